@@ -1,0 +1,17 @@
+import type { ByteSource } from '../../core/format/byte-source.ts'
+
+/** A blob as stored: content-addressed by SHA-256 in lower-case hex. */
+export interface StoredBlob {
+  readonly sha256: string
+  readonly bytes: number
+}
+
+/** Raw sources and reports, kept for ever. Writing the same bytes twice stores them once. */
+export interface BlobStore {
+  /** Streams the bytes in, hashing on the way; durable (fsync) when it resolves; nothing half-written stays. */
+  put(bytes: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<StoredBlob>
+  /** Random access to a stored blob; rejects with `blob_missing` when it is not there. */
+  open(sha256: string): Promise<ByteSource & AsyncDisposable>
+  has(sha256: string): Promise<boolean>
+  health(): Promise<void>
+}

@@ -1,0 +1,99 @@
+import type { Dataset } from '../../core/dataset/dataset.ts'
+import type { Field } from '../../core/dataset/field.ts'
+import type { Metadata } from '../../core/dataset/metadata.ts'
+import type { IngestReport, ReadOptions, Revision, SourceFile } from '../../core/dataset/revision.ts'
+import type { PortalConfig } from '../../core/portal/portal.ts'
+
+/** A portal as stored: its configuration, its counters. */
+export interface StoredPortal {
+  readonly id: number
+  readonly config: PortalConfig
+  /** Raised by every change of configuration. */
+  readonly configVersion: number
+  /** Raised, in the same transaction, by every change that readers of the catalogue can see. */
+  readonly catalogVersion: number
+}
+
+/** A published dataset with the revision that readers get. */
+export interface PublishedDataset {
+  readonly dataset: Dataset
+  readonly revision: Revision
+}
+
+export interface NewRevision {
+  readonly datasetUid: string
+  readonly source: SourceFile
+  readonly options: ReadOptions
+  readonly metadata: Metadata
+}
+
+/** What a finished load wrote, to be recorded before publication. */
+export interface LoadedRevision {
+  readonly revisionId: number
+  readonly fields: readonly Field[]
+  readonly table: string
+  readonly layout: number
+  readonly recordsCount: number
+  readonly report: IngestReport
+}
+
+export type Resolution =
+  | { readonly found: 'dataset'; readonly dataset: Dataset }
+  | { readonly found: 'alias'; readonly datasetId: string }
+  | { readonly found: 'nothing' }
+
+/**
+ * The catalogue: portals, datasets, revisions. Every method is one transaction. Faults are `VitrineError`s
+ * (`portal_unknown`, `dataset_unknown`, `dataset_id_taken`, `revision_unknown`, `revision_state`,
+ * `catalog_unavailable`).
+ */
+export interface CatalogStore {
+  // portals
+  savePortal(config: PortalConfig): Promise<StoredPortal>
+  listPortals(): Promise<readonly StoredPortal[]>
+  removePortal(slug: string): Promise<void>
+  /** Counters only, for caches: portal id → versions. */
+  portalVersions(): Promise<ReadonlyMap<number, { readonly config: number; readonly catalog: number }>>
+
+  // datasets
+  /** Creates the dataset, or returns the one that has this identifier already. Identifiers are never reused. */
+  ensureDataset(portalId: number, datasetId: string): Promise<Dataset>
+  resolveDataset(portalId: number, datasetId: string): Promise<Resolution>
+  /** Leaves an alias; `dataset_id_taken` when any dataset or alias of the portal has, or had, the new one. */
+  renameDataset(uid: string, datasetId: string): Promise<Dataset>
+  unpublish(uid: string): Promise<void>
+
+  // revisions
+  createRevision(revision: NewRevision): Promise<Revision>
+  getRevision(id: number): Promise<Revision>
+  listRevisions(datasetUid: string): Promise<readonly Revision[]>
+  /** Moves the state as `core/ingest/state.ts` allows; `revision_state` otherwise. */
+  markQueued(id: number): Promise<void>
+  markRunning(id: number): Promise<void>
+  markFailed(
+    id: number,
+    failure: NonNullable<Revision['failure']>,
+    report: IngestReport | null,
+  ): Promise<void>
+  /** Records what was loaded; the revision stays unpublished. */
+  saveLoad(load: LoadedRevision): Promise<void>
+  /**
+   * The pointer: in one transaction, this revision becomes the published one, the former one superseded and
+   * the portal's `catalogVersion` rises. Also used to restore a superseded revision whose table still stands.
+   */
+  publishRevision(id: number, at: Date): Promise<PublishedDataset>
+  /** Revisions past the retention rule (`keep` newest superseded or failed per dataset stay) that still have a table. */
+  expiredRevisions(keep: number): Promise<readonly Revision[]>
+  /** Forgets the table of a revision after it was dropped. */
+  clearTable(id: number): Promise<void>
+
+  // reading
+  listPublished(portalId: number): Promise<readonly PublishedDataset[]>
+  getPublished(uids: readonly string[]): Promise<readonly PublishedDataset[]>
+
+  /** Expected rows of every table that must exist: revision id, table, count. */
+  expectedTables(): Promise<
+    readonly { readonly revisionId: number; readonly table: string; readonly recordsCount: number }[]
+  >
+  health(): Promise<void>
+}

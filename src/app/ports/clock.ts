@@ -1,0 +1,4 @@
+/** Time, handed in. */
+export interface Clock {
+  now(): Date
+}

@@ -1,0 +1,49 @@
+import type { Statement } from '../../core/sql/compiled.ts'
+import type { TableDefinition } from '../../core/sql/table.ts'
+
+/** One row of a result: JSON values in column order. 64-bit integers arrive as strings. */
+export type Row = readonly unknown[]
+
+/** Which limits a statement runs under (`adapters/clickhouse/profiles.ts`): a page in seconds, an export in minutes. */
+export type ReadProfile = 'page' | 'export'
+
+/** Formats whose streams may be cut at chunk borders (engine.md §1). */
+export type StreamFormat = 'JSONCompactEachRow' | 'JSONEachRow' | 'CSV' | 'TSV' | 'TSVRaw'
+
+/** What the connected engine can do; asked once, never by name (style.md §2.7). */
+export interface RecordStoreTraits {
+  readonly engine: 'embedded' | 'server'
+  readonly version: string
+  readonly parallelQueries: number
+  /** Whether several processes may use it at once without us owning it. */
+  readonly shared: boolean
+}
+
+/**
+ * The records engine. Every method takes an `AbortSignal`; leaving stops the query inside the engine.
+ * Failures are `VitrineError`s of the closed catalogue (`engine_busy`, `engine_unavailable`, `query_timeout`,
+ * `query_too_large`, `disk_full`, `table_missing`, `aborted`, `bug`): engine text goes to the log only.
+ */
+export interface RecordStore {
+  traits(): Promise<RecordStoreTraits>
+  /** Whole answer in memory; for pages. */
+  query(statement: Statement, profile: ReadProfile, signal: AbortSignal): Promise<readonly Row[]>
+  /** Bytes of `format` as the engine makes them; a failure in mid-stream rejects the iteration. */
+  stream(
+    statement: Statement,
+    format: StreamFormat,
+    profile: ReadProfile,
+    signal: AbortSignal,
+  ): AsyncIterable<Uint8Array>
+  /** Creates an empty table, dropping a half-loaded one of the same name first. */
+  createTable(table: TableDefinition, signal: AbortSignal): Promise<void>
+  /** Loads TSV (`\N` for null) in the order of `table.columns`; all durable when it resolves. */
+  load(table: TableDefinition, tsv: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void>
+  /** Merges parts and syncs a loaded table before it is published. */
+  seal(table: TableDefinition, signal: AbortSignal): Promise<void>
+  countRows(table: string, signal: AbortSignal): Promise<number>
+  dropTable(table: string, signal: AbortSignal): Promise<void>
+  listTables(signal: AbortSignal): Promise<readonly string[]>
+  /** Rejects when the engine does not answer. */
+  health(signal: AbortSignal): Promise<void>
+}

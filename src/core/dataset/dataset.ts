@@ -1,0 +1,16 @@
+/** The thing published: identifiers for ever, contents by revision. */
+export interface Dataset {
+  /** `da_` and 6 base-36 characters, never reused (explore-api §9.1). */
+  readonly uid: string
+  readonly portalId: number
+  /** Readable identifier; a rename leaves an alias that redirects. */
+  readonly datasetId: string
+  /** The revision that readers get; null when unpublished or never published. */
+  readonly publishedRevision: number | null
+  readonly createdAt: string
+}
+
+const DATASET_ID = /^[a-z0-9](?:[a-z0-9_-]{0,98}[a-z0-9])?$/
+
+/** Readable identifiers: lower-case letters, digits, `-` and `_`, 1 to 100 characters, no separator at the ends. */
+export const isDatasetId = (text: string): boolean => DATASET_ID.test(text)

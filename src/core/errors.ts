@@ -1,0 +1,61 @@
+/** Kinds that the doors turn into statuses and exit codes; the core knows no status. */
+export type ErrorKind =
+  | 'invalid'
+  | 'signed_out'
+  | 'forbidden'
+  | 'missing'
+  | 'conflict'
+  | 'too_large'
+  | 'busy'
+  | 'unavailable'
+  | 'bug'
+
+/**
+ * The closed catalogue: every fault that can leave Vitrine, with its kind. Codes are stable for ever; the
+ * sentences live in `core/i18n/catalogues/*.json` under `error.<code>`, with these parameters.
+ */
+export const ERRORS = {
+  // engines
+  engine_busy: { kind: 'busy', params: [] },
+  engine_unavailable: { kind: 'unavailable', params: [] },
+  query_timeout: { kind: 'too_large', params: [] },
+  query_too_large: { kind: 'too_large', params: [] },
+  disk_full: { kind: 'unavailable', params: [] },
+  table_missing: { kind: 'unavailable', params: ['table'] },
+  catalog_unavailable: { kind: 'unavailable', params: [] },
+  aborted: { kind: 'unavailable', params: [] },
+  blob_missing: { kind: 'missing', params: ['sha256'] },
+  // catalogue
+  portal_unknown: { kind: 'missing', params: ['slug'] },
+  dataset_unknown: { kind: 'missing', params: ['dataset'] },
+  dataset_id_invalid: { kind: 'invalid', params: ['dataset'] },
+  dataset_id_taken: { kind: 'conflict', params: ['dataset'] },
+  revision_unknown: { kind: 'missing', params: ['revision'] },
+  revision_state: { kind: 'conflict', params: ['from', 'to'] },
+  // anything else
+  bug: { kind: 'bug', params: [] },
+} as const satisfies Record<string, { readonly kind: ErrorKind; readonly params: readonly string[] }>
+
+export type ErrorCode = keyof typeof ERRORS
+export type ErrorParams = Readonly<Record<string, string | number>>
+
+/** A fault of the catalogue on its way to a door. `message` is for logs only. */
+export class VitrineError extends Error {
+  readonly code: ErrorCode
+  readonly params: ErrorParams
+
+  constructor(code: ErrorCode, params: ErrorParams = {}, cause?: unknown) {
+    super(`${code} ${JSON.stringify(params)}`, cause === undefined ? undefined : { cause })
+    this.name = 'VitrineError'
+    this.code = code
+    this.params = params
+  }
+
+  get kind(): ErrorKind {
+    return ERRORS[this.code].kind
+  }
+}
+
+/** The fault that `thrown` is, or a `bug` that carries it. */
+export const asVitrineError = (thrown: unknown): VitrineError =>
+  thrown instanceof VitrineError ? thrown : new VitrineError('bug', {}, thrown)
