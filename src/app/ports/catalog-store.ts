@@ -67,6 +67,8 @@ export interface CatalogStore {
   createRevision(revision: NewRevision): Promise<Revision>
   getRevision(id: number): Promise<Revision>
   listRevisions(datasetUid: string): Promise<readonly Revision[]>
+  /** Revisions left `queued` or `running`, so that a start can put their jobs back. */
+  unfinishedRevisions(): Promise<readonly { readonly id: number; readonly datasetUid: string }[]>
   /** Moves the state as `core/ingest/state.ts` allows; `revision_state` otherwise. */
   markQueued(id: number): Promise<void>
   markRunning(id: number): Promise<void>
@@ -90,6 +92,10 @@ export interface CatalogStore {
   // reading
   listPublished(portalId: number): Promise<readonly PublishedDataset[]>
   getPublished(uids: readonly string[]): Promise<readonly PublishedDataset[]>
+  /** Identifiers only, for comparing the search index with the catalogue. */
+  publishedIds(
+    portalId: number,
+  ): Promise<readonly { readonly uid: string; readonly datasetId: string; readonly revision: number }[]>
 
   /** Expected rows of every table that must exist: revision id, table, count. */
   expectedTables(): Promise<

@@ -42,3 +42,10 @@ export interface Field {
   readonly type: FieldType
   readonly annotations: FieldAnnotations
 }
+
+/** What a publisher says of one field beside its inferred type; keyed by field name. */
+export interface FieldSettings {
+  readonly label?: LanguageMap
+  readonly description?: LanguageMap
+  readonly annotations?: FieldAnnotations
+}

@@ -1,4 +1,4 @@
-import type { Field } from './field.ts'
+import type { Field, FieldSettings, FieldType } from './field.ts'
 import type { Metadata } from './metadata.ts'
 
 /** States of a revision; the allowed moves are `core/ingest/state.ts`. */
@@ -30,7 +30,9 @@ export interface ReadOptions {
   /** Path to the array of records in a nested JSON, RFC 6901. */
   readonly path?: string
   /** Types by field name, overriding inference. */
-  readonly types?: Readonly<Record<string, string>>
+  readonly types?: Readonly<Record<string, FieldType>>
+  /** Labels, descriptions and annotations by field name. */
+  readonly fields?: Readonly<Record<string, FieldSettings>>
 }
 
 /** One decision of detection or inference, with what it rests on. */

@@ -1,0 +1,18 @@
+import type { BlobStore } from './blob-store.ts'
+import type { CatalogStore } from './catalog-store.ts'
+import type { Clock } from './clock.ts'
+import type { IngestRunner } from './ingest-runner.ts'
+import type { JobQueue } from './job-queue.ts'
+import type { Log } from './log.ts'
+import type { RecordStore } from './record-store.ts'
+
+/** The outside world, as the use cases see it. */
+export interface Ports {
+  readonly catalog: CatalogStore
+  readonly records: RecordStore
+  readonly blobs: BlobStore
+  readonly jobs: JobQueue
+  readonly ingest: IngestRunner
+  readonly clock: Clock
+  readonly log: Log
+}
