@@ -32,6 +32,15 @@ export const ERRORS = {
   dataset_id_taken: { kind: 'conflict', params: ['dataset'] },
   revision_unknown: { kind: 'missing', params: ['revision'] },
   revision_state: { kind: 'conflict', params: ['from', 'to'] },
+  // loads
+  load_empty: { kind: 'invalid', params: [] },
+  load_too_dirty: { kind: 'invalid', params: ['quarantined', 'read'] },
+  load_incomplete: { kind: 'bug', params: ['expected', 'found'] },
+  load_failed: { kind: 'invalid', params: ['dataset', 'reason'] },
+  ingest_memory: { kind: 'too_large', params: [] },
+  ingest_timeout: { kind: 'too_large', params: ['seconds'] },
+  ingest_crashed: { kind: 'bug', params: [] },
+  source_unreachable: { kind: 'invalid', params: ['url', 'status'] },
   // anything else
   bug: { kind: 'bug', params: [] },
 } as const satisfies Record<string, { readonly kind: ErrorKind; readonly params: readonly string[] }>

@@ -1,0 +1,34 @@
+import { VitrineError } from '../../core/errors.ts'
+import type { JobKind } from '../ports/job-queue.ts'
+
+export interface IngestPayload {
+  readonly revisionId: number
+}
+
+const member = (payload: unknown, name: string): unknown =>
+  typeof payload === 'object' && payload !== null ? Reflect.get(payload, name) : undefined
+
+/** Loads a queued revision and publishes it. */
+export const INGEST: JobKind<IngestPayload> = {
+  name: 'ingest',
+  read: payload => {
+    const revisionId = member(payload, 'revisionId')
+    if (typeof revisionId !== 'number') throw new VitrineError('bug')
+    return { revisionId }
+  },
+  retries: 3,
+  deadlineSeconds: 6 * 3600,
+  parallel: 1,
+}
+
+/** Drops the tables of revisions past the retention rule. */
+export const RETENTION: JobKind<null> = {
+  name: 'retention',
+  read: () => null,
+  retries: 2,
+  deadlineSeconds: 600,
+  parallel: 1,
+}
+
+/** Every job kind, for docs, help and the worker's tests. */
+export const JOB_KINDS = [INGEST, RETENTION] as const
