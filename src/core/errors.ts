@@ -8,6 +8,8 @@ export type ErrorKind =
   | 'too_large'
   | 'busy'
   | 'unavailable'
+  | 'misdirected'
+  | 'too_many'
   | 'bug'
 
 /**
@@ -41,6 +43,17 @@ export const ERRORS = {
   ingest_timeout: { kind: 'too_large', params: ['seconds'] },
   ingest_crashed: { kind: 'bug', params: [] },
   source_unreachable: { kind: 'invalid', params: ['url', 'status'] },
+  // requests
+  host_unknown: { kind: 'misdirected', params: [] },
+  uri_unknown: { kind: 'missing', params: [] },
+  method_not_allowed: { kind: 'invalid', params: ['method'] },
+  request_malformed: { kind: 'invalid', params: [] },
+  request_too_large: { kind: 'too_large', params: [] },
+  overloaded: { kind: 'busy', params: [] },
+  stopping: { kind: 'unavailable', params: [] },
+  parameter_invalid: { kind: 'invalid', params: ['parameter', 'found', 'expected'] },
+  odsql_syntax: { kind: 'invalid', params: ['message'] },
+  odsql_invalid: { kind: 'invalid', params: ['message'] },
   // anything else
   bug: { kind: 'bug', params: [] },
 } as const satisfies Record<string, { readonly kind: ErrorKind; readonly params: readonly string[] }>

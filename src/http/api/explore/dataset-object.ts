@@ -1,0 +1,112 @@
+import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
+import type { Field } from '../../../core/dataset/field.ts'
+import type { Metadata } from '../../../core/dataset/metadata.ts'
+import { resolveText } from '../../../core/i18n/language-map.ts'
+
+/** Whose eyes a dataset object is written for. */
+export interface ObjectView {
+  readonly origin: string
+  readonly language: string
+  readonly includeLinks: boolean
+}
+
+const API = '/api/explore/v2.1'
+
+/** Address of a dataset in the API, identifiers percent-encoded. */
+export const datasetHref = (origin: string, datasetId: string): string =>
+  `${origin}${API}/catalog/datasets/${encodeURIComponent(datasetId)}`
+
+/** `2026-07-27T21:03:03.397000+00:00`: six digits of fraction, only when there is one (explore-api §9.3). */
+export function metadataInstant(iso: string): string {
+  const date = new Date(iso)
+  const text = date.toISOString()
+  const fraction = text.slice(20, 23)
+  return `${text.slice(0, 19)}${fraction === '000' ? '' : `.${fraction}000`}+00:00`
+}
+
+const fieldObject = (field: Field, language: string, fallback: string): object => ({
+  name: field.name,
+  description: field.description === null ? null : resolveText(field.description, language, fallback),
+  annotations: field.annotations,
+  label: resolveText(field.label, language, fallback) || field.name,
+  type: field.type,
+})
+
+/** Features by rule of thumb (explore-api §9.1): what a front office may offer. */
+export function datasetFeatures(fields: readonly Field[]): readonly string[] {
+  const has = (...types: readonly string[]): boolean => fields.some(field => types.includes(field.type))
+  return [
+    ...(fields.length > 0 ? ['analyze'] : []),
+    ...(has('geo_point_2d', 'geo_shape') ? ['geo'] : []),
+    ...(has('date', 'datetime') ? ['timeserie'] : []),
+  ]
+}
+
+/** The `default` template (explore-api §9.3): every member always there, `null` when nothing is known. */
+export function defaultMetas({ dataset, revision }: PublishedDataset, language: string): object {
+  const metadata: Metadata = revision.metadata
+  const say = (map: Readonly<Record<string, string>>): string | null =>
+    resolveText(map, language, metadata.language) || null
+  const processed = metadataInstant(revision.publishedAt ?? dataset.createdAt)
+  const list = (items: readonly string[]): readonly string[] | null => (items.length === 0 ? null : items)
+  return {
+    title: say(metadata.title) ?? dataset.datasetId,
+    description: say(metadata.description),
+    theme: list(metadata.theme.flatMap(map => say(map) ?? [])),
+    keyword: list(metadata.keyword.flatMap(map => say(map) ?? [])),
+    license: metadata.license,
+    license_url: metadata.licenseUrl,
+    language: metadata.language,
+    metadata_languages: Object.keys(metadata.title),
+    timezone: metadata.timezone,
+    modified: metadata.modified === null ? processed : metadataInstant(metadata.modified),
+    modified_updates_on_metadata_change: false,
+    modified_updates_on_data_change: metadata.modified === null,
+    data_processed: processed,
+    metadata_processed: processed,
+    geographic_reference: null,
+    geographic_reference_auto: null,
+    territory: list(metadata.territory),
+    geometry_types: null,
+    bbox: null,
+    publisher: metadata.publisher,
+    references: metadata.references.join(';') || null,
+    records_count: revision.recordsCount,
+    attributions: list(metadata.attributions),
+    source_domain: null,
+    source_domain_title: null,
+    source_domain_address: null,
+    source_dataset: null,
+    shared_catalog: null,
+    federated: false,
+    parent_domain: null,
+    update_frequency: metadata.updateFrequency,
+  }
+}
+
+const links = (origin: string, datasetId: string): readonly object[] => {
+  const self = datasetHref(origin, datasetId)
+  return [
+    { rel: 'self', href: self },
+    { rel: 'catalog', href: `${origin}${API}/catalog` },
+    ...['records', 'exports', 'facets', 'attachments'].map(rel => ({ rel, href: `${self}/${rel}` })),
+  ]
+}
+
+/** The dataset object of explore-api §9.1. */
+export function datasetObject(published: PublishedDataset, view: ObjectView): Record<string, unknown> {
+  const { dataset, revision } = published
+  return {
+    ...(view.includeLinks ? { _links: links(view.origin, dataset.datasetId) } : {}),
+    visibility: 'domain',
+    fields: revision.fields.map(field => fieldObject(field, view.language, revision.metadata.language)),
+    dataset_id: dataset.datasetId,
+    dataset_uid: dataset.uid,
+    has_records: revision.fields.length > 0,
+    features: datasetFeatures(revision.fields),
+    attachments: [],
+    alternative_exports: [],
+    data_visible: true,
+    metas: { default: defaultMetas(published, view.language) },
+  }
+}

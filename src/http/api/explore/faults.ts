@@ -1,0 +1,52 @@
+import type { ErrorCode, ErrorParams, VitrineError } from '../../../core/errors.ts'
+
+/** Body of every fault of the Explore API (explore-api §4). */
+export interface ExploreFault {
+  readonly error_code: string
+  readonly message: string
+}
+
+type Wording = readonly [code: string, message: (params: ErrorParams) => string]
+
+const INTERNAL: Wording = ['InternalServerError', () => 'The server could not answer this request.']
+
+/** Wire codes and sentences of explore-api §4; the API speaks English whatever the visitor's language. */
+const WORDINGS: Readonly<Partial<Record<ErrorCode, Wording>>> = {
+  odsql_syntax: ['ODSQLSyntaxError', params => String(params['message'])],
+  odsql_invalid: ['ODSQLError', params => String(params['message'])],
+  parameter_invalid: [
+    'InvalidRESTParameterError',
+    params =>
+      `Invalid value for ${params['parameter']} API parameter: ${params['found']} was found but ${params['expected']} is expected.`,
+  ],
+  dataset_unknown: [
+    'NotFoundResource',
+    params => `The requested dataset ${params['dataset']} does not exist.`,
+  ],
+  uri_unknown: ['NotFoundURI', () => 'The requested URI does not exist.'],
+  host_unknown: ['NotFoundURI', () => 'No portal answers under this host name.'],
+  method_not_allowed: ['MethodNotAllowed', params => `Method ${params['method']} is not allowed here.`],
+  request_malformed: ['BadRequest', () => 'The request could not be read.'],
+  request_too_large: ['RequestTooLarge', () => 'The request is too large.'],
+  overloaded: ['ServiceUnavailable', () => 'The portal is busy. Please try again in a moment.'],
+  engine_busy: ['ServiceUnavailable', () => 'The portal is busy. Please try again in a moment.'],
+  engine_unavailable: ['ServiceUnavailable', () => 'The data is not available for the moment.'],
+  catalog_unavailable: ['ServiceUnavailable', () => 'The catalog is not available for the moment.'],
+  table_missing: ['ServiceUnavailable', () => 'The data is not available for the moment.'],
+  disk_full: ['ServiceUnavailable', () => 'The data is not available for the moment.'],
+  stopping: ['ServiceUnavailable', () => 'The portal is restarting. Please try again in a moment.'],
+  query_timeout: [
+    'QueryTimeout',
+    () => 'The query took too long. Narrow it with where or refine, or use an export.',
+  ],
+  query_too_large: [
+    'QueryTooLarge',
+    () => 'The query needs too much memory. Narrow it with where or refine, or use an export.',
+  ],
+}
+
+/** The fault as Explore clients read it; what has no wording of its own says no more than that it failed. */
+export function exploreFault(error: VitrineError): ExploreFault {
+  const [code, message] = WORDINGS[error.code] ?? INTERNAL
+  return { error_code: code, message: message(error.params) }
+}

@@ -1,0 +1,112 @@
+import { VitrineError } from '../../../core/errors.ts'
+
+/** Parameters that several spellings stand for (explore-api §1.4). */
+const ALIASES: Readonly<Record<string, string>> = { rows: 'limit', start: 'offset', sort: 'order_by' }
+
+/** Parameters that add up when they are repeated; of all others the last one wins (explore-api §1.3). */
+const REPEATED = new Set(['where', 'refine', 'exclude', 'facet', 'search', 'qv1'])
+const JOINED = new Set(['select', 'group_by', 'order_by'])
+
+/** Every parameter of an Explore request, typed once. Empty values count as absent (explore-api §1.2). */
+export interface ExploreParams {
+  readonly select: string | undefined
+  readonly where: readonly string[]
+  readonly group_by: string | undefined
+  readonly order_by: string | undefined
+  readonly refine: readonly string[]
+  readonly exclude: readonly string[]
+  readonly facet: readonly string[]
+  readonly limit: number | undefined
+  readonly offset: number | undefined
+  readonly lang: string | undefined
+  readonly timezone: string
+  readonly includeLinks: boolean
+  readonly includeAppMetas: boolean
+  /** Everything else, last value wins: options of export formats. */
+  readonly other: Readonly<Record<string, string>>
+}
+
+function collect(query: URLSearchParams): Map<string, readonly string[]> {
+  const values = new Map<string, readonly string[]>()
+  for (const [sent, value] of query) {
+    if (value === '') continue
+    const name = ALIASES[sent] ?? sent
+    const before = values.get(name) ?? []
+    values.set(name, REPEATED.has(name) || JOINED.has(name) ? [...before, value] : [value])
+  }
+  return values
+}
+
+const invalid = (parameter: string, found: string, expected: string): VitrineError =>
+  new VitrineError('parameter_invalid', { parameter, found, expected })
+
+function readInteger(name: string, text: string | undefined, least: number): number | undefined {
+  if (text === undefined) return undefined
+  const value = /^[+-]?[0-9]{1,15}$/.test(text) ? Number(text) : Number.NaN
+  if (Number.isNaN(value)) throw invalid(name, text, 'an integer')
+  if (value < least) throw invalid(name, text, `>= ${least}`)
+  return value
+}
+
+function readBoolean(name: string, text: string | undefined): boolean {
+  const lower = text?.toLowerCase()
+  if (lower === undefined || lower === 'false') return false
+  if (lower === 'true') return true
+  throw invalid(name, text ?? '', 'true or false')
+}
+
+const zones = new Map<string, boolean>([['UTC', true]])
+
+/** Whether the platform knows an IANA zone; the answers are few and kept. */
+function isTimezone(name: string): boolean {
+  const known = zones.get(name)
+  if (known !== undefined) return known
+  let valid = /^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+)*$/.test(name)
+  if (valid)
+    try {
+      new Intl.DateTimeFormat('en', { timeZone: name })
+    } catch {
+      valid = false
+    }
+  if (zones.size < 1000) zones.set(name, valid)
+  return valid
+}
+
+function readTimezone(text: string | undefined): string {
+  if (text === undefined) return 'UTC'
+  if (isTimezone(text)) return text
+  throw invalid('timezone', text, 'a time zone such as Europe/Paris')
+}
+
+const NAMED = new Set([
+  ...['select', 'where', 'group_by', 'order_by', 'refine', 'exclude', 'facet', 'limit', 'offset'],
+  ...['lang', 'timezone', 'include_links', 'include_app_metas', 'apikey'],
+])
+
+/**
+ * Reads the parameters of an Explore request (explore-api §5.1). Unknown ones are kept for the formats and
+ * otherwise ignored, as clients expect. Rejects with `parameter_invalid`.
+ */
+export function readExploreParams(query: URLSearchParams): ExploreParams {
+  const values = collect(query)
+  const last = (name: string): string | undefined => values.get(name)?.at(-1)
+  const joined = (name: string): string | undefined => values.get(name)?.join(',')
+  return {
+    select: joined('select'),
+    where: values.get('where') ?? [],
+    group_by: joined('group_by'),
+    order_by: joined('order_by'),
+    refine: values.get('refine') ?? [],
+    exclude: values.get('exclude') ?? [],
+    facet: values.get('facet') ?? [],
+    limit: readInteger('limit', last('limit'), -1),
+    offset: readInteger('offset', last('offset'), 0),
+    lang: last('lang'),
+    timezone: readTimezone(last('timezone')),
+    includeLinks: readBoolean('include_links', last('include_links')),
+    includeAppMetas: readBoolean('include_app_metas', last('include_app_metas')),
+    other: Object.fromEntries(
+      [...values].flatMap(([name, all]) => (NAMED.has(name) ? [] : [[name, all.at(-1) ?? '']])),
+    ),
+  }
+}

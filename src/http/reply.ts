@@ -1,0 +1,63 @@
+/** What a handler answers; the one writer (`send.ts`) turns it into bytes on the wire. */
+export interface Reply {
+  readonly status: number
+  /** Media type with its parameters. */
+  readonly type: string
+  readonly body: string | Uint8Array | AsyncIterable<Uint8Array> | null
+  /** Opaque part of a weak entity tag, without quotes. */
+  readonly tag?: string
+  readonly caching: Caching
+  readonly language?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/**
+ * - `revalidate`: anyone may keep it, nobody may use it without asking (design.md §7); equal bytes for
+ *   equal URL and version, so this process keeps it too;
+ * - `volatile`: as `revalidate`, but not kept here (streams, answers that say `now()`);
+ * - `immutable`: content-addressed, a year;
+ * - `none`: not to be stored.
+ */
+export type Caching = 'revalidate' | 'volatile' | 'immutable' | 'none'
+
+const JSON_TYPE = 'application/json; charset=utf-8'
+
+export const json = (value: unknown, rest: Partial<Reply> = {}): Reply => ({
+  status: 200,
+  type: JSON_TYPE,
+  body: JSON.stringify(value),
+  caching: 'revalidate',
+  ...rest,
+})
+
+export const html = (body: string, rest: Partial<Reply> = {}): Reply => ({
+  status: 200,
+  type: 'text/html; charset=utf-8',
+  body,
+  caching: 'revalidate',
+  ...rest,
+})
+
+export const text = (body: string, rest: Partial<Reply> = {}): Reply => ({
+  status: 200,
+  type: 'text/plain; charset=utf-8',
+  body,
+  caching: 'none',
+  ...rest,
+})
+
+export const redirect = (location: string, status: 301 | 302 | 303 | 307 | 308): Reply => ({
+  status,
+  type: 'text/plain; charset=utf-8',
+  body: '',
+  caching: status === 301 || status === 308 ? 'revalidate' : 'none',
+  headers: { location },
+})
+
+export const unchanged = (tag: string): Reply => ({
+  status: 304,
+  type: JSON_TYPE,
+  body: null,
+  tag,
+  caching: 'volatile',
+})

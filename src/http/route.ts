@@ -1,0 +1,19 @@
+import type { RequestContext } from './context.ts'
+import type { Reply } from './reply.ts'
+
+/** What faults of a route look like, and which headers it carries. */
+export type Surface = 'page' | 'data'
+
+/** One row of the route table: a URL is found by one search. */
+export interface Route {
+  /** Stable name, used in logs, metrics and docs; never the URL as sent. */
+  readonly name: string
+  /** `:name` stands for one segment. */
+  readonly path: string
+  readonly surface: Surface
+  /** Whether a form POST may stand for the GET (explore-api §1.2). */
+  readonly post?: boolean
+  /** Whether the answer depends on `Accept-Language`. */
+  readonly negotiatesLanguage?: boolean
+  readonly handle: (context: RequestContext) => Promise<Reply> | Reply
+}

@@ -1,0 +1,98 @@
+import type { ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { KeptAnswer } from './answer-cache.ts'
+import { keptAnswer } from './answer-cache.ts'
+import { type ContentCoding, gzipStream, isCompressible } from './content-encoding.ts'
+import { tagMatches } from './entity-tag.ts'
+import type { Caching, Reply } from './reply.ts'
+
+/** What the writer needs to know of the request. */
+export interface Asker {
+  readonly head: boolean
+  readonly coding: ContentCoding
+  readonly ifNoneMatch: string | undefined
+  /** Headers of the surface: security, CORS, request id. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Header names that the answer depends on, beside the coding. */
+  readonly vary: readonly string[]
+}
+
+const CACHE_CONTROL: Readonly<Record<Caching, string>> = {
+  revalidate: 'no-cache',
+  volatile: 'no-cache',
+  immutable: 'public, max-age=31536000, immutable',
+  none: 'no-store',
+}
+
+const isStream = (body: Reply['body']): body is AsyncIterable<Uint8Array> =>
+  body !== null && typeof body === 'object' && Symbol.asyncIterator in body
+
+const asBytes = (body: string | Uint8Array | null): Uint8Array =>
+  typeof body === 'string' ? Buffer.from(body) : (body ?? new Uint8Array(0))
+
+/** The bytes of a reply that is not a stream, ready to be kept. */
+export const materialise = (reply: Reply): KeptAnswer | null =>
+  isStream(reply.body) ? null : keptAnswer(reply, asBytes(reply.body))
+
+function headersOf(reply: Reply, asker: Asker): Record<string, string> {
+  const headers: Record<string, string> = {
+    ...asker.headers,
+    ...reply.headers,
+    'cache-control': CACHE_CONTROL[reply.caching],
+    vary: [...asker.vary, 'Accept-Encoding'].join(', '),
+  }
+  if (reply.tag !== undefined) headers['etag'] = `W/"${reply.tag}"`
+  if (reply.language !== undefined) headers['content-language'] = reply.language
+  return headers
+}
+
+/** Writes an answer that is whole in memory; the tag is compared here, whatever the handler did. */
+export function sendKept(response: ServerResponse, answer: KeptAnswer, asker: Asker): void {
+  const { reply } = answer
+  const headers = headersOf(reply, asker)
+  const matched = reply.tag !== undefined && reply.status === 200 && tagMatches(asker.ifNoneMatch, reply.tag)
+  if (reply.status === 304 || matched) {
+    response.writeHead(304, headers).end()
+    return
+  }
+  const { coding, bytes } = answer.encoded(asker.coding)
+  if (coding !== 'identity') headers['content-encoding'] = coding
+  headers['content-type'] = reply.type
+  headers['content-length'] = String(bytes.byteLength)
+  response.writeHead(reply.status, headers).end(asker.head ? undefined : bytes)
+}
+
+/**
+ * Writes a stream. The first chunk is awaited before the head is written, so that a fault found early still
+ * gets its status (it rejects); a fault in mid-stream destroys the connection, so that nobody takes half an
+ * export for a whole one (engine.md §10.22).
+ */
+export async function sendStream(
+  response: ServerResponse,
+  reply: Reply,
+  asker: Asker,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!isStream(reply.body)) return
+  const chunks = reply.body[Symbol.asyncIterator]()
+  const first = await chunks.next()
+  const headers = headersOf(reply, asker)
+  headers['content-type'] = reply.type
+  const zip = asker.coding !== 'identity' && isCompressible(reply.type)
+  if (zip) headers['content-encoding'] = 'gzip'
+  response.writeHead(reply.status, headers)
+  if (asker.head) {
+    await chunks.return?.()
+    response.end()
+    return
+  }
+  const rest = async function* (): AsyncGenerator<Uint8Array> {
+    if (first.done !== true) yield first.value
+    yield* { [Symbol.asyncIterator]: () => chunks }
+  }
+  const readable = Readable.from(rest(), { objectMode: false, highWaterMark: 256 * 1024 })
+  await (zip
+    ? pipeline(readable, gzipStream(), response, { signal })
+    : pipeline(readable, response, { signal }))
+}
