@@ -54,6 +54,30 @@ export const ERRORS = {
   parameter_invalid: { kind: 'invalid', params: ['parameter', 'found', 'expected'] },
   odsql_syntax: { kind: 'invalid', params: ['message'] },
   odsql_invalid: { kind: 'invalid', params: ['message'] },
+  // settings
+  setting_unknown: { kind: 'invalid', params: ['name'] },
+  setting_retired: { kind: 'invalid', params: ['name', 'instead'] },
+  setting_invalid: { kind: 'invalid', params: ['name', 'expected'] },
+  setting_together: { kind: 'invalid', params: ['name', 'with'] },
+  config_unreadable: { kind: 'invalid', params: ['file'] },
+  host_taken: { kind: 'conflict', params: ['host', 'portal'] },
+  host_needs_loopback: { kind: 'invalid', params: ['host', 'bind'] },
+  // portals as code
+  file_unreadable: { kind: 'invalid', params: ['file'] },
+  file_not_json: { kind: 'invalid', params: ['file', 'line'] },
+  member_missing: { kind: 'invalid', params: ['member'] },
+  member_unknown: { kind: 'invalid', params: ['member'] },
+  member_invalid: { kind: 'invalid', params: ['member', 'expected'] },
+  brand_contrast: { kind: 'invalid', params: ['colour', 'ratio'] },
+  portal_exists: { kind: 'conflict', params: ['slug'] },
+  portal_files_missing: { kind: 'missing', params: ['folder'] },
+  // command line
+  command_unknown: { kind: 'invalid', params: ['name'] },
+  option_unknown: { kind: 'invalid', params: ['name'] },
+  option_missing: { kind: 'invalid', params: ['name'] },
+  option_invalid: { kind: 'invalid', params: ['name', 'expected'] },
+  argument_missing: { kind: 'invalid', params: ['name'] },
+  argument_surplus: { kind: 'invalid', params: ['value'] },
   // anything else
   bug: { kind: 'bug', params: [] },
 } as const satisfies Record<string, { readonly kind: ErrorKind; readonly params: readonly string[] }>
