@@ -42,7 +42,7 @@ function headersOf(reply: Reply, asker: Asker): Record<string, string> {
     'cache-control': CACHE_CONTROL[reply.caching],
     vary: [...asker.vary, 'Accept-Encoding'].join(', '),
   }
-  if (reply.tag !== undefined) headers['etag'] = `W/"${reply.tag}"`
+  if (reply.tag !== undefined) headers.etag = `W/"${reply.tag}"`
   if (reply.language !== undefined) headers['content-language'] = reply.language
   return headers
 }

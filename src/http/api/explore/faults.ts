@@ -12,20 +12,17 @@ const INTERNAL: Wording = ['InternalServerError', () => 'The server could not an
 
 /** Wire codes and sentences of explore-api §4; the API speaks English whatever the visitor's language. */
 const WORDINGS: Readonly<Partial<Record<ErrorCode, Wording>>> = {
-  odsql_syntax: ['ODSQLSyntaxError', params => String(params['message'])],
-  odsql_invalid: ['ODSQLError', params => String(params['message'])],
+  odsql_syntax: ['ODSQLSyntaxError', params => String(params.message)],
+  odsql_invalid: ['ODSQLError', params => String(params.message)],
   parameter_invalid: [
     'InvalidRESTParameterError',
     params =>
-      `Invalid value for ${params['parameter']} API parameter: ${params['found']} was found but ${params['expected']} is expected.`,
+      `Invalid value for ${params.parameter} API parameter: ${params.found} was found but ${params.expected} is expected.`,
   ],
-  dataset_unknown: [
-    'NotFoundResource',
-    params => `The requested dataset ${params['dataset']} does not exist.`,
-  ],
+  dataset_unknown: ['NotFoundResource', params => `The requested dataset ${params.dataset} does not exist.`],
   uri_unknown: ['NotFoundURI', () => 'The requested URI does not exist.'],
   host_unknown: ['NotFoundURI', () => 'No portal answers under this host name.'],
-  method_not_allowed: ['MethodNotAllowed', params => `Method ${params['method']} is not allowed here.`],
+  method_not_allowed: ['MethodNotAllowed', params => `Method ${params.method} is not allowed here.`],
   request_malformed: ['BadRequest', () => 'The request could not be read.'],
   request_too_large: ['RequestTooLarge', () => 'The request is too large.'],
   overloaded: ['ServiceUnavailable', () => 'The portal is busy. Please try again in a moment.'],

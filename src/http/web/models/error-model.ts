@@ -1,0 +1,11 @@
+import type { NamedLink } from './text.ts'
+
+/** A page that could not be given. */
+export interface ErrorModel {
+  readonly status: number
+  /** What happened in a sentence, when there is more to say than the status. */
+  readonly message: string | null
+  readonly requestId: string | null
+  /** Where the thing is now. */
+  readonly moved: NamedLink | null
+}

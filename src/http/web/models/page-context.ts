@@ -1,0 +1,86 @@
+import { type Formats, formatsFor } from '../../../core/i18n/formats.ts'
+import { directionOf, languageName } from '../../../core/i18n/languages.ts'
+import { type Translate, translator } from '../../../core/i18n/translate.ts'
+import type { Assets } from '../assets.ts'
+import { apiPageUrl, exploreUrl, inLanguage, legalUrl } from '../urls.ts'
+import type { NamedLink, Said } from './text.ts'
+
+/** What every page of a portal shows of it. */
+export interface PortalView {
+  readonly slug: string
+  readonly title: Said
+  /** Address of its theme, `themeHref(brand)`. */
+  readonly theme: string
+  /** Address of its logo; null draws the mark of the product in the brand colour. */
+  readonly logo: string | null
+  /** Enabled languages, the default one first. */
+  readonly languages: readonly string[]
+  /** Further links at the foot, after the legal notice. */
+  readonly footer: readonly NamedLink[]
+}
+
+/** Which entry of the navigation a page belongs to. */
+export type Section = 'home' | 'explore' | 'api' | 'legal' | 'none'
+
+export interface NavLink extends NamedLink {
+  readonly current: boolean
+}
+
+export interface LanguageLink extends NavLink {
+  readonly tag: string
+}
+
+/** What a page needs to know besides its model; the same for everyone who reads it in one language. */
+export interface PageContext {
+  readonly portal: PortalView
+  readonly language: string
+  readonly dir: 'ltr' | 'rtl'
+  /** The same page in every language of the portal. */
+  readonly languages: readonly LanguageLink[]
+  /** `https://host`, for addresses that leave the page. */
+  readonly origin: string
+  /** Prefixed path of the page, without query. */
+  readonly path: string
+  readonly nav: readonly NavLink[]
+  readonly assets: Assets
+  readonly t: Translate
+  readonly formats: Formats
+}
+
+/** What the routes know of a request; everything else of a {@link PageContext} follows from it. */
+export interface PageRequest {
+  readonly portal: PortalView
+  readonly language: string
+  readonly origin: string
+  readonly path: string
+  /** Query string of the request with its `?`, or `''`. */
+  readonly search: string
+  readonly section: Section
+  readonly assets: Assets
+}
+
+export function pageContext(request: PageRequest): PageContext {
+  const { portal, language, origin, path, search, section, assets } = request
+  const t = translator(language)
+  return {
+    portal,
+    language,
+    dir: directionOf(language),
+    languages: portal.languages.map(tag => ({
+      tag,
+      label: languageName(tag),
+      href: `${inLanguage(path, tag)}${search}`,
+      current: tag === language,
+    })),
+    origin,
+    path,
+    nav: [
+      { label: t('nav.catalog'), href: exploreUrl(language), current: section === 'explore' },
+      { label: t('nav.api'), href: apiPageUrl(language), current: section === 'api' },
+      { label: t('nav.legal'), href: legalUrl(language), current: section === 'legal' },
+    ],
+    assets,
+    t,
+    formats: formatsFor(language),
+  }
+}
