@@ -42,6 +42,7 @@ export const ERRORS = {
   ingest_memory: { kind: 'too_large', params: [] },
   ingest_timeout: { kind: 'too_large', params: ['seconds'] },
   ingest_crashed: { kind: 'bug', params: [] },
+  source_missing: { kind: 'missing', params: ['path'] },
   source_unreachable: { kind: 'invalid', params: ['url', 'status'] },
   // requests
   host_unknown: { kind: 'misdirected', params: [] },
