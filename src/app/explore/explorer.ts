@@ -1,0 +1,91 @@
+import type { LivePortal } from '../portal/live-portals.ts'
+import type { PublishedDataset } from '../ports/catalog-store.ts'
+
+/** Clauses of an Explore request as text, window and zone typed (explore-api §5). */
+export interface ExploreQuery {
+  readonly select?: string | undefined
+  readonly where?: readonly string[]
+  readonly group_by?: string | undefined
+  readonly order_by?: string | undefined
+  readonly refine?: readonly string[]
+  readonly exclude?: readonly string[]
+  readonly limit?: number | undefined
+  readonly offset?: number | undefined
+  /** IANA zone; `UTC` when absent. */
+  readonly timezone?: string
+  /** Language of metadata texts and of names of months and days. */
+  readonly language: string
+}
+
+/** A question checked and planned, not yet asked. */
+export interface Prepared<T> {
+  /** What decides the answer, for its tag; null when the same question may be answered otherwise a moment later. */
+  readonly identity: string | null
+  run(signal: AbortSignal): Promise<T>
+}
+
+/** A page of an answer: results in wire shape. */
+export interface Page {
+  readonly totalCount: number
+  readonly results: readonly Readonly<Record<string, unknown>>[]
+}
+
+/** A value of a facet with its count under the current filters (explore-api §12.1). */
+export interface FacetValue {
+  readonly name: string
+  readonly value: string
+  readonly state: 'displayed' | 'refined' | 'excluded'
+  readonly count?: number
+  readonly facets?: readonly FacetValue[]
+}
+
+export interface FacetGroup {
+  readonly name: string
+  readonly facets: readonly FacetValue[]
+}
+
+export interface CatalogPage {
+  readonly totalCount: number
+  /** Set when the question asks for whole datasets, in order. */
+  readonly datasets: readonly PublishedDataset[] | null
+  /** Set when it selects or groups. */
+  readonly results: readonly Readonly<Record<string, unknown>>[] | null
+}
+
+/** Formats of exports, in the order that the API lists them (explore-api §7.4). */
+export const EXPORT_FORMATS = ['csv', 'json', 'jsonl'] as const
+export type ExportFormat = (typeof EXPORT_FORMATS)[number]
+
+/** Options of formats (explore-api §8.3); what another format does not know it ignores. */
+export interface ExportOptions {
+  readonly delimiter: string
+  readonly listSeparator: string
+  readonly quoteAll: boolean
+  readonly withBom: boolean
+  readonly useLabels: boolean
+}
+
+/**
+ * The one query path, for every door: text → tree → bound → planned → SQL → values. Preparing rejects with
+ * `odsql_syntax`, `odsql_invalid` or `parameter_invalid`; running with the faults of the record store.
+ */
+export interface Explorer {
+  records(published: PublishedDataset, query: ExploreQuery): Prepared<Page>
+  facets(
+    published: PublishedDataset,
+    query: ExploreQuery,
+    facets: readonly string[],
+  ): Prepared<readonly FacetGroup[]>
+  export(
+    published: PublishedDataset,
+    query: ExploreQuery,
+    format: ExportFormat,
+    options: ExportOptions,
+  ): Prepared<AsyncIterable<Uint8Array>>
+  datasets(portal: LivePortal, query: ExploreQuery): Prepared<CatalogPage>
+  catalogFacets(
+    portal: LivePortal,
+    query: ExploreQuery,
+    facets: readonly string[],
+  ): Prepared<readonly FacetGroup[]>
+}
