@@ -1,0 +1,69 @@
+import type { ReadProfile } from '../../app/ports/record-store.ts'
+
+/** Settings of a request, in the order they are sent: a fixed order lets the host find a session by them. */
+export type Settings = Readonly<Record<string, string>>
+
+/** Which limits a request runs under: what a reader asked, or our own writing. */
+export type Profile = ReadProfile | 'write' | 'meta'
+
+/** How values are written; the same for every profile (engine.md §9 and §10). */
+const SHAPE: Settings = {
+  enable_extended_results_for_datetime_functions: '1',
+  date_time_output_format: 'iso',
+  output_format_json_quote_64bit_integers: '1',
+  output_format_json_quote_decimals: '1',
+  aggregate_functions_null_for_empty: '1',
+  join_use_nulls: '1',
+  prefer_column_name_to_alias: '1',
+  count_distinct_implementation: 'uniqExact',
+  session_timezone: 'UTC',
+}
+
+/** Bounds of any read, whatever its length. */
+const READ: Settings = {
+  ...SHAPE,
+  max_threads: '2',
+  max_memory_usage: '1000000000',
+  result_overflow_mode: 'throw',
+  max_query_size: '1048576',
+  max_parser_depth: '500',
+  max_ast_depth: '500',
+  max_ast_elements: '20000',
+  max_expanded_ast_elements: '100000',
+  max_rows_in_join: '5000000',
+  max_bytes_in_join: '300000000',
+  function_range_max_elements_in_block: '1000000',
+  max_bytes_before_external_sort: '300000000',
+  max_bytes_before_external_group_by: '300000000',
+  max_temporary_data_on_disk_size_for_query: '2000000000',
+  allow_introspection_functions: '0',
+  log_queries: '0',
+  log_processors_profiles: '0',
+}
+
+/** Settings of each profile; `readonly` is always the last. */
+export const PROFILES: Readonly<Record<Profile, Settings>> = {
+  page: {
+    ...READ,
+    max_execution_time: '10',
+    max_result_rows: '100000',
+    max_result_bytes: '104857600',
+    readonly: '1',
+  },
+  export: { ...READ, max_execution_time: '600', readonly: '1' },
+  write: { ...SHAPE, max_execution_time: '3600', log_queries: '0', log_processors_profiles: '0' },
+  meta: { ...SHAPE, max_execution_time: '10', log_queries: '0', readonly: '1' },
+}
+
+/** Seconds after which the client leaves, when the engine should have ended by itself long before. */
+export const deadlineSeconds = (profile: Profile): number => Number(PROFILES[profile].max_execution_time) + 10
+
+/** Added for loads of many columns: a block of the usual rows would take gigabytes (engine.md §4, wide table). */
+export const WIDE_LOAD: Settings = {
+  max_insert_block_size: '65536',
+  min_insert_block_size_rows: '65536',
+  max_block_size: '8192',
+}
+
+/** Columns from which a load counts as wide. */
+export const WIDE_COLUMNS = 200
