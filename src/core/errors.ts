@@ -20,6 +20,9 @@ export const ERRORS = {
   // engines
   engine_busy: { kind: 'busy', params: [] },
   engine_unavailable: { kind: 'unavailable', params: [] },
+  engine_missing: { kind: 'unavailable', params: ['platform'] },
+  engine_unsupported: { kind: 'unavailable', params: ['version', 'missing'] },
+  query_value_unfit: { kind: 'invalid', params: [] },
   query_timeout: { kind: 'too_large', params: [] },
   query_too_large: { kind: 'too_large', params: [] },
   disk_full: { kind: 'unavailable', params: [] },
@@ -82,7 +85,7 @@ export const ERRORS = {
   member_missing: { kind: 'invalid', params: ['member'] },
   member_unknown: { kind: 'invalid', params: ['member'] },
   member_invalid: { kind: 'invalid', params: ['member', 'expected'] },
-  brand_contrast: { kind: 'invalid', params: ['colour', 'ratio'] },
+  brand_contrast: { kind: 'invalid', params: ['colour'] },
   portal_exists: { kind: 'conflict', params: ['slug'] },
   portal_files_missing: { kind: 'missing', params: ['folder'] },
   // command line
@@ -92,6 +95,21 @@ export const ERRORS = {
   option_invalid: { kind: 'invalid', params: ['name', 'expected'] },
   argument_missing: { kind: 'invalid', params: ['name'] },
   argument_surplus: { kind: 'invalid', params: ['value'] },
+  // the data folder and its engines
+  data_folder_version: { kind: 'conflict', params: ['path', 'found', 'expected'] },
+  data_folder_locked: { kind: 'conflict', params: ['path'] },
+  data_folder_unwritable: { kind: 'unavailable', params: ['path'] },
+  data_folder_foreign: { kind: 'conflict', params: ['path'] },
+  runtime_folder_foreign: { kind: 'conflict', params: ['path'] },
+  postgres_missing: { kind: 'unavailable', params: ['platform'] },
+  postgres_unusable: { kind: 'unavailable', params: ['path'] },
+  postgres_user_missing: { kind: 'unavailable', params: [] },
+  postgres_version: { kind: 'conflict', params: ['path', 'found', 'expected'] },
+  postgres_start: { kind: 'unavailable', params: ['path'] },
+  database_newer: { kind: 'conflict', params: ['migration'] },
+  // jobs
+  job_deadline: { kind: 'too_large', params: ['seconds'] },
+  job_lost: { kind: 'unavailable', params: [] },
   // anything else
   bug: { kind: 'bug', params: [] },
 } as const satisfies Record<string, { readonly kind: ErrorKind; readonly params: readonly string[] }>

@@ -7,7 +7,6 @@ export type Intent = 'read' | 'write'
 const BOTH: Readonly<Record<number, ErrorCode>> = {
   60: 'table_missing',
   81: 'table_missing',
-  76: 'engine_locked',
   158: 'query_too_large',
   159: 'query_timeout',
   160: 'query_timeout',

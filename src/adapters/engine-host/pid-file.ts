@@ -1,6 +1,5 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
-import { VitrineError } from '../../core/errors.ts'
 
 /** Words of the command line of a process, empty when it is gone or the system has no `/proc`. */
 async function commandLine(pid: number): Promise<readonly string[]> {
@@ -33,18 +32,17 @@ async function readPidFile(file: string): Promise<PidNote | null> {
 
 /**
  * Clears away a predecessor of which `file` tells: killed when it is truly ours (`isOurs` knows its command
- * line) and its parent is gone or is this very process. One whose parent lives belongs to another running
- * deployment: `engine_locked`.
+ * line) and its parent is gone or is this very process; `alive` when its parent lives, for then it belongs to
+ * another running deployment.
  */
 export async function clearPredecessor(
   file: string,
   isOurs: (words: readonly string[]) => boolean,
-): Promise<'none' | 'killed'> {
+): Promise<'none' | 'killed' | 'alive'> {
   const note = await readPidFile(file)
   if (note === null || !isOurs(await commandLine(note.pid))) return 'none'
   const parent = await parentOf(note.pid)
-  if (parent === note.parent && parent !== process.pid)
-    throw new VitrineError('engine_locked', { pid: parent })
+  if (parent === note.parent && parent !== process.pid) return 'alive'
   process.kill(note.pid, 'SIGKILL')
   while ((await commandLine(note.pid)).length > 0) await delay(10)
   await rm(file, { force: true })

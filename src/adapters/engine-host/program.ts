@@ -30,7 +30,8 @@ export interface EngineHostSettings extends Partial<Omit<HostOptions, 'home' | '
 /**
  * The child process that owns chDB on `<home>/engine` and speaks ClickHouse's HTTP interface on
  * `socketPath`. Starting clears away a killed predecessor and definitions that would keep the folder from
- * opening. Rejects with `engine_locked` (another process owns the folder) or `engine_unavailable`.
+ * opening. Rejects with `data_folder_locked` (another process owns the folder), `engine_missing` (chDB is not
+ * installed or not made for this platform) or `engine_unavailable`.
  */
 export function engineHostProgram({ log, ...settings }: EngineHostSettings): Program {
   const options = completeOptions(settings)
@@ -69,6 +70,7 @@ async function start(options: HostOptions, log: Log, signal: AbortSignal): Promi
   await mkdir(dirname(options.socketPath), { recursive: true })
   const pidFile = join(options.home, 'engine-host.pid')
   const found = await clearPredecessor(pidFile, words => words.includes(ENTRY))
+  if (found === 'alive') throw new VitrineError('data_folder_locked', { path: folder })
   if (found === 'killed') log.warn('engine_host_predecessor_killed')
   await moveBrokenMetadata(folder, aside, log)
   for (let repairs = 0; ; repairs++) {
@@ -78,14 +80,17 @@ async function start(options: HostOptions, log: Log, signal: AbortSignal): Promi
     await writePidFile(pidFile, { pid: host.pid, parent: process.pid })
     if (await answers(options.socketPath, host, signal)) return host
     const broken = namedDefinition(host.said())
-    if (broken === null || repairs >= MAX_REPAIRS) throw startFailure(host.said())
+    if (broken === null || repairs >= MAX_REPAIRS) throw startFailure(host.said(), folder)
     await moveAside({ folder, aside, file: broken, log })
   }
 }
 
-function startFailure(said: string): VitrineError {
-  const locked = said.includes('Code: 76.')
-  return new VitrineError(locked ? 'engine_locked' : 'engine_unavailable', locked ? { pid: 0 } : {}, said)
+function startFailure(said: string, folder: string): VitrineError {
+  if (said.includes('Code: 76.')) return new VitrineError('data_folder_locked', { path: folder }, said)
+  if (/ERR_MODULE_NOT_FOUND.*chdb|Cannot find package 'chdb'|no native binding/.test(said)) {
+    return new VitrineError('engine_missing', { platform: `${process.platform}-${process.arch}` }, said)
+  }
+  return new VitrineError('engine_unavailable', {}, said)
 }
 
 interface Host extends RunningProgram {
