@@ -1,0 +1,90 @@
+import {
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  escapeControls,
+  JsonScanner,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+} from './json-scanner.ts'
+import type { RawValue } from './reader.ts'
+
+/** The value at hand: scalars as they are, arrays of texts and numbers as lists, the rest as JSON text. */
+export const readValue = (scanner: JsonScanner): RawValue => {
+  const code = scanner.peek()
+  if (code === QUOTE) return scanner.readString()
+  if (code === OPEN_BRACKET) return readList(scanner) ?? readJson(scanner)
+  if (code === OPEN_BRACE) return readJson(scanner)
+  return scanner.startsNumber(code) ? scanner.readNumber() : scanner.readWord()
+}
+
+/** An array of texts and numbers; null, and nothing read, when it holds anything else. */
+const readList = (scanner: JsonScanner): RawValue => {
+  const start = scanner.pos
+  const before = scanner.repairs.trailingCommas
+  const items: string[] = []
+  scanner.pos++
+  for (let code = scanner.nextItem(CLOSE_BRACKET, true); ; code = scanner.nextItem(CLOSE_BRACKET, false)) {
+    if (code === CLOSE_BRACKET) return { kind: 'list', items }
+    if (code === QUOTE) items.push(scanner.readString())
+    else if (code !== OPEN_BRACE && code !== OPEN_BRACKET && scanner.startsNumber(code))
+      items.push(numberText(scanner))
+    else break
+  }
+  scanner.pos = start
+  scanner.repairs.trailingCommas = before
+  return null
+}
+
+const numberText = (scanner: JsonScanner): string => {
+  const start = scanner.pos
+  scanner.readNumber()
+  return scanner.text.slice(start, scanner.pos)
+}
+
+/** The value at hand as compact JSON text, every number as it is written. */
+export const readJsonText = (scanner: JsonScanner): string => {
+  scanner.peek()
+  const start = scanner.pos
+  scanner.touched = false
+  scanner.skipValue()
+  const text = scanner.text.slice(start, scanner.pos)
+  return scanner.touched ? compact(text) : text
+}
+
+const readJson = (scanner: JsonScanner): RawValue => ({ kind: 'json', text: readJsonText(scanner) })
+
+/** JSON text without white space between its tokens, and with its repairs made. */
+const compact = (text: string): string => {
+  const scanner = new JsonScanner(text)
+  const out: string[] = []
+  const write = (): void => {
+    const code = scanner.peek()
+    if (code !== OPEN_BRACE && code !== OPEN_BRACKET) return void out.push(scalarText(scanner, code))
+    const closer = code + 2
+    out.push(String.fromCharCode(code))
+    scanner.pos++
+    for (let first = true; scanner.nextItem(closer, first) !== closer; first = false) {
+      if (!first) out.push(',')
+      if (closer === CLOSE_BRACE) out.push(keyText(scanner))
+      write()
+    }
+    out.push(String.fromCharCode(closer))
+  }
+  write()
+  return out.join('')
+}
+
+const scalarText = (scanner: JsonScanner, code: number): string => {
+  const start = scanner.pos
+  scanner.skipScalar(code)
+  const text = scanner.text.slice(start, scanner.pos)
+  if (code === QUOTE) return escapeControls(text)
+  return /^-?[NI]/.test(text) ? 'null' : text
+}
+
+const keyText = (scanner: JsonScanner): string => {
+  const text = scalarText(scanner, scanner.peek())
+  scanner.expect(58)
+  return `${text}:`
+}
