@@ -1,4 +1,5 @@
 import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
+import { datasetFeatures } from '../../../core/dataset/features.ts'
 import type { Field } from '../../../core/dataset/field.ts'
 import type { Metadata } from '../../../core/dataset/metadata.ts'
 import { resolveText } from '../../../core/i18n/language-map.ts'
@@ -31,16 +32,6 @@ const fieldObject = (field: Field, language: string, fallback: string): object =
   label: resolveText(field.label, language, fallback) || field.name,
   type: field.type,
 })
-
-/** Features by rule of thumb (explore-api §9.1): what a front office may offer. */
-export function datasetFeatures(fields: readonly Field[]): readonly string[] {
-  const has = (...types: readonly string[]): boolean => fields.some(field => types.includes(field.type))
-  return [
-    ...(fields.length > 0 ? ['analyze'] : []),
-    ...(has('geo_point_2d', 'geo_shape') ? ['geo'] : []),
-    ...(has('date', 'datetime') ? ['timeserie'] : []),
-  ]
-}
 
 /** The `default` template (explore-api §9.3): every member always there, `null` when nothing is known. */
 export function defaultMetas({ dataset, revision }: PublishedDataset, language: string): object {

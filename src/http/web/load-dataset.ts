@@ -1,0 +1,274 @@
+import type { ExploreQuery, FacetGroup, Page } from '../../app/explore/explorer.ts'
+import type { PublishedDataset } from '../../app/ports/catalog-store.ts'
+import type { Field } from '../../core/dataset/field.ts'
+import { freshnessOf } from '../../core/dataset/freshness.ts'
+import { VitrineError } from '../../core/errors.ts'
+import { resolveText } from '../../core/i18n/language-map.ts'
+import { updatedAt } from './load-cards.ts'
+import { type CatalogSources, countedFacets, refineText, searchText } from './load-catalog.ts'
+import type {
+  DatasetApiModel,
+  DatasetExportModel,
+  DatasetHead,
+  DatasetOverviewModel,
+  DatasetTableModel,
+  FieldView,
+  Records,
+} from './models/dataset-model.ts'
+import type { CountedFacet } from './models/facet-group.ts'
+import { facetGroups } from './models/facet-group.ts'
+import type { PageContext } from './models/page-context.ts'
+import { pagerOf } from './models/pager.ts'
+import { columnHeads, filterChips, TABLE_PAGE_SIZE, tableSort } from './models/table-state.ts'
+import { said } from './models/text.ts'
+import { plainText, richText } from './rich-text.ts'
+import {
+  DATASET_TABS,
+  type DatasetTab,
+  datasetApiUrl,
+  datasetUrl,
+  exploreUrl,
+  safeUrl,
+  type TableParams,
+} from './urls.ts'
+
+/** Last record that pages reach (explore-api §5.2). */
+const REACH = 10_000
+const SAMPLE = 5
+/** Facets shown beside a table. */
+const MAX_FACETS = 6
+
+/** One dataset's pages: who asks, for what. */
+export interface DatasetPage {
+  readonly ctx: PageContext
+  readonly published: PublishedDataset
+  readonly params: TableParams
+  readonly signal: AbortSignal
+}
+
+/** The active filter as clauses. */
+const filterOf = (params: TableParams, language: string): ExploreQuery => ({
+  where: [...searchText(params.q), ...(params.where === '' ? [] : [params.where])],
+  refine: params.refine.map(refineText),
+  language,
+})
+
+/** The active filter as a query string of the API. */
+export function apiQuery(params: TableParams, extra: Readonly<Record<string, string>> = {}): string {
+  const query = new URLSearchParams()
+  for (const where of filterOf(params, '').where ?? []) query.append('where', where)
+  for (const refine of filterOf(params, '').refine ?? []) query.append('refine', refine)
+  for (const [name, value] of Object.entries(extra)) query.set(name, value)
+  return query.size === 0 ? '' : `?${query}`
+}
+
+const fieldView = (field: Field, language: string, fallback: string): FieldView => {
+  const label = said(field.label, language, fallback)
+  return {
+    name: field.name,
+    label: label.text === '' ? { text: field.name, lang: '' } : label,
+    description: field.description === null ? null : said(field.description, language, fallback),
+    type: field.type,
+    unit: field.annotations.unit ?? null,
+    decimals: field.annotations.decimals ?? null,
+    id: field.annotations.id === true,
+    multivalued: field.annotations.multivalued !== undefined,
+  }
+}
+
+const fieldViews = ({ ctx, published }: DatasetPage): readonly FieldView[] =>
+  published.revision.fields.map(field => fieldView(field, ctx.language, published.revision.metadata.language))
+
+const recordsOf = (fields: readonly FieldView[], page: Page): Records => ({
+  fields,
+  rows: page.results.map(result => fields.map(field => result[field.name] ?? null)),
+})
+
+/** What all pages of the dataset show of it. */
+export function datasetHead({ ctx, published, params }: DatasetPage, now: number): DatasetHead {
+  const { dataset, revision } = published
+  const { metadata } = revision
+  const { language } = ctx
+  const title = said(metadata.title, language, metadata.language)
+  const description = said(metadata.description, language, metadata.language)
+  const updated = updatedAt(published)
+  const theme = metadata.theme[0]
+  const themeName = theme === undefined ? '' : resolveText(theme, language, metadata.language)
+  const refined = (facet: string, value: string) => exploreUrl(language, { refine: [{ facet, value }] })
+  return {
+    id: dataset.datasetId,
+    title: title.text === '' ? { text: dataset.datasetId, lang: '' } : title,
+    summary: { text: plainText(description.text), lang: description.lang },
+    publisher:
+      metadata.publisher === null
+        ? null
+        : { label: metadata.publisher, href: refined('publisher', metadata.publisher) },
+    theme: themeName === '' ? null : { label: themeName, href: refined('theme', themeName) },
+    license:
+      metadata.license === null
+        ? null
+        : { label: metadata.license, href: safeUrl(metadata.licenseUrl ?? '') ?? null },
+    updatedAt: updated,
+    freshness: freshnessOf(updated, metadata.updateFrequency, now),
+    frequency: metadata.updateFrequency,
+    records: revision.recordsCount,
+    revision: { number: revision.number, publishedAt: revision.publishedAt },
+    quarantined: revision.report?.recordsQuarantined ?? 0,
+    tabs: DATASET_TABS,
+    params,
+    download: {
+      label: 'CSV',
+      href: `${datasetApiUrl(dataset.datasetId)}/exports/csv${apiQuery(params)}`,
+      bytes: null,
+    },
+  }
+}
+
+export async function loadOverview(
+  sources: CatalogSources,
+  page: DatasetPage,
+): Promise<DatasetOverviewModel> {
+  const { ctx, published, signal } = page
+  const { metadata } = published.revision
+  const { language } = ctx
+  const fields = fieldViews(page)
+  const sample = await sources.explorer.records(published, { limit: SAMPLE, language }).run(signal)
+  const description = said(metadata.description, language, metadata.language)
+  return {
+    head: datasetHead(page, sources.now()),
+    description:
+      description.text === '' ? null : { html: richText(description.text), lang: description.lang },
+    sample: recordsOf(fields, sample),
+    fields,
+    keywords: metadata.keyword.map(map => {
+      const label = resolveText(map, language, metadata.language)
+      return { label, href: exploreUrl(language, { refine: [{ facet: 'keyword', value: label }] }) }
+    }),
+    territory: metadata.territory,
+    attributions: metadata.attributions,
+    references: metadata.references,
+  }
+}
+
+/** Facets of the dataset's own annotations, counted under the active filter. */
+async function loadFacets(
+  sources: CatalogSources,
+  { ctx, published, signal }: DatasetPage,
+  filter: ExploreQuery,
+): Promise<readonly CountedFacet[]> {
+  const { fields, metadata } = published.revision
+  const facets = fields
+    .filter(field => field.annotations.facet === true)
+    .filter(field => field.type === 'text' || field.type === 'boolean' || field.type === 'int')
+    .slice(0, MAX_FACETS)
+  if (facets.length === 0) return []
+  const groups: readonly FacetGroup[] = await sources.explorer
+    .facets(
+      published,
+      filter,
+      facets.map(field => `facet(name=${JSON.stringify(field.name)},limit=200)`),
+    )
+    .run(signal)
+  const label = (name: string): string => {
+    const field = fields.find(one => one.name === name)
+    return field === undefined ? name : resolveText(field.label, ctx.language, metadata.language) || name
+  }
+  return countedFacets(groups, label)
+}
+
+/** Runs a filter, and without its typed condition when that cannot be used; the fault is told on the page. */
+async function withFault<T>(
+  page: DatasetPage,
+  run: (filter: ExploreQuery) => Promise<T>,
+): Promise<{ readonly answer: T; readonly fault: string | null }> {
+  const { params, ctx } = page
+  try {
+    return { answer: await run(filterOf(params, ctx.language)), fault: null }
+  } catch (thrown) {
+    if (!(thrown instanceof VitrineError) || thrown.kind !== 'invalid') throw thrown
+    const fault = String(thrown.params.message ?? '')
+    const safe = { ...params, where: '', refine: [] }
+    return { answer: await run(filterOf(safe, ctx.language)), fault }
+  }
+}
+
+export async function loadTable(sources: CatalogSources, page: DatasetPage): Promise<DatasetTableModel> {
+  const { ctx, published, params, signal } = page
+  const { datasetId } = published.dataset
+  const fields = fieldViews(page)
+  const sort = tableSort(params, fields)
+  const offset = Math.min((params.page - 1) * TABLE_PAGE_SIZE, REACH - TABLE_PAGE_SIZE)
+  const order_by = sort === null ? undefined : `\`${sort.field}\`${sort.descending ? ' desc' : ''}`
+  const { answer, fault } = await withFault(page, async filter => {
+    const [records, facets] = await Promise.all([
+      sources.explorer
+        .records(published, { ...filter, order_by, limit: TABLE_PAGE_SIZE, offset })
+        .run(signal),
+      loadFacets(sources, page, filter),
+    ])
+    return { records, facets }
+  })
+  const { records, facets } = answer
+  const href = (state: TableParams): string => datasetUrl(ctx.language, datasetId, 'table', state)
+  return {
+    head: datasetHead(page, sources.now()),
+    total: records.totalCount,
+    columns: columnHeads(ctx, datasetId, params, fields),
+    records: recordsOf(fields, records),
+    facets: facetGroups(facets, params, href),
+    ...filterChips(ctx, { id: datasetId, tab: 'table', params, facets }),
+    pager: pagerOf({
+      page: params.page,
+      size: TABLE_PAGE_SIZE,
+      total: records.totalCount,
+      reach: REACH,
+      href: number => href({ ...params, page: number }),
+    }),
+    whereFault: fault,
+    reach: records.totalCount > REACH ? REACH : null,
+  }
+}
+
+const countOf = (sources: CatalogSources, page: DatasetPage): Promise<number> =>
+  withFault(page, filter =>
+    sources.explorer.records(page.published, { ...filter, limit: 0 }).run(page.signal),
+  ).then(({ answer }) => answer.totalCount)
+
+export async function loadExports(sources: CatalogSources, page: DatasetPage): Promise<DatasetExportModel> {
+  const { ctx, published, params } = page
+  const id = published.dataset.datasetId
+  const label: Readonly<Record<string, string>> = { csv: 'CSV', json: 'JSON', jsonl: 'JSON Lines' }
+  return {
+    head: datasetHead(page, sources.now()),
+    total: await countOf(sources, page),
+    ...filterChips(ctx, { id, tab: 'export', params, facets: [] }),
+    formats: ['csv', 'json', 'jsonl'].map(name => ({
+      name,
+      label: label[name] ?? name,
+      href: `${datasetApiUrl(id)}/exports/${name}${apiQuery(params)}`,
+      bytes: null,
+      limit: null,
+    })),
+  }
+}
+
+export async function loadApi(sources: CatalogSources, page: DatasetPage): Promise<DatasetApiModel> {
+  const { ctx, published, params, signal } = page
+  const id = published.dataset.datasetId
+  const { answer } = await withFault(page, filter =>
+    sources.explorer.records(published, { ...filter, limit: 2 }).run(signal),
+  )
+  return {
+    head: datasetHead(page, sources.now()),
+    ...filterChips(ctx, { id, tab: 'api', params, facets: [] }),
+    request: `${ctx.origin}${datasetApiUrl(id)}/records${apiQuery(params, { limit: '20' })}`,
+    answer: JSON.stringify({ total_count: answer.totalCount, results: answer.results }, null, 2),
+    openApiHref: '',
+  }
+}
+
+/** The tab that a path names; `overview` when it names none; undefined when there is no such tab. */
+export const tabOf = (name: string | undefined): DatasetTab | undefined =>
+  name === undefined || name === ''
+    ? 'overview'
+    : DATASET_TABS.find(tab => tab === name && tab !== 'overview')

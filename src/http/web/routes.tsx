@@ -1,0 +1,164 @@
+import type { VNode } from 'preact'
+import type { DatasetOpener } from '../../app/explore/open-dataset.ts'
+import type { LivePortals } from '../../app/portal/live-portals.ts'
+import type { PublishedDataset } from '../../app/ports/catalog-store.ts'
+import { VitrineError } from '../../core/errors.ts'
+import { languageOfPrefix, negotiateLanguage } from '../../core/i18n/negotiate.ts'
+import type { RequestContext } from '../context.ts'
+import { tagOf } from '../entity-tag.ts'
+import { html, type Reply, redirect } from '../reply.ts'
+import type { Route } from '../route.ts'
+import type { Assets } from './assets.ts'
+import { ApiPage } from './front/api-page.tsx'
+import { CatalogPage } from './front/catalog-page.tsx'
+import { DatasetApiPage } from './front/dataset-api-page.tsx'
+import { DatasetExportPage } from './front/dataset-export-page.tsx'
+import { DatasetOverviewPage } from './front/dataset-overview-page.tsx'
+import { DatasetTablePage } from './front/dataset-table-page.tsx'
+import { HomePage } from './front/home-page.tsx'
+import { LegalPage } from './front/legal-page.tsx'
+import { type CatalogSources, loadCatalog, loadHome } from './load-catalog.ts'
+import { loadContext, themeOf } from './load-context.ts'
+import { type DatasetPage, loadApi, loadExports, loadOverview, loadTable, tabOf } from './load-dataset.ts'
+import type { PageContext, Section } from './models/page-context.ts'
+import { renderPage } from './render.ts'
+import { robotsTxt, sitemapXml } from './sitemap.ts'
+import { themeCss } from './theme.ts'
+import { API_ROOT, type DatasetTab, datasetUrl, readCatalogParams, readTableParams } from './urls.ts'
+
+/** What the pages are made from. */
+export interface WebServices extends CatalogSources {
+  readonly portals: LivePortals
+  readonly opener: DatasetOpener
+  readonly assets: Assets
+  /** Published datasets of a portal, for its sitemap. */
+  readonly listPublished: (portalId: number) => Promise<readonly PublishedDataset[]>
+  /** Who runs the platform; null when the portal's own publisher does. */
+  readonly provider: string | null
+}
+
+type Page = (ctx: PageContext, context: RequestContext) => Promise<VNode | Reply> | VNode | Reply
+
+const isReply = (page: VNode | Reply): page is Reply => 'caching' in page
+
+/** A page of the portal in the language of its path; the same bytes for everyone. */
+const page =
+  (services: WebServices, section: Section, make: Page) =>
+  async (context: RequestContext): Promise<Reply> => {
+    const language = languageOfPrefix(context.params.lang, context.portal.stored.config.languages)
+    if (language === undefined) throw new VitrineError('uri_unknown')
+    const ctx = loadContext(context, language, section, services.assets)
+    const made = await make(ctx, context)
+    if (isReply(made)) return made
+    const body = renderPage(made)
+    return html(body, { language, tag: tagOf(body) })
+  }
+
+/** Bare addresses go to the visitor's language; nothing is remembered of it (privacy.md §1.4). */
+const toLanguage = (context: RequestContext): Reply => {
+  const { language } = negotiateLanguage({
+    enabled: context.portal.stored.config.languages,
+    acceptLanguage: context.acceptLanguage,
+  })
+  const query = context.query.size === 0 ? '' : `?${context.query}`
+  const path = context.path.replaceAll(/\/{2,}/g, '/')
+  return redirect(`/${language}${path}${query}`, 302)
+}
+
+async function datasetPage(
+  services: WebServices,
+  ctx: PageContext,
+  context: RequestContext,
+): Promise<VNode | Reply> {
+  const tab = tabOf(context.params.tab)
+  if (tab === undefined) throw new VitrineError('uri_unknown')
+  const params = readTableParams(context.query)
+  const opened = await services.opener.open(context.portal, context.params.dataset ?? '')
+  if (opened.kind === 'renamed') return redirect(datasetUrl(ctx.language, opened.datasetId, tab, params), 301)
+  return datasetTab(services, tab, {
+    ctx,
+    published: opened.published,
+    params,
+    signal: context.signal,
+  })
+}
+
+async function datasetTab(services: WebServices, tab: DatasetTab, asked: DatasetPage): Promise<VNode> {
+  const { ctx } = asked
+  switch (tab) {
+    case 'overview':
+      return <DatasetOverviewPage ctx={ctx} model={await loadOverview(services, asked)} />
+    case 'table':
+      return <DatasetTablePage ctx={ctx} model={await loadTable(services, asked)} />
+    case 'export':
+      return <DatasetExportPage ctx={ctx} model={await loadExports(services, asked)} />
+    case 'api':
+      return <DatasetApiPage ctx={ctx} model={await loadApi(services, asked)} />
+  }
+}
+
+function theme(_services: WebServices, context: RequestContext): Reply {
+  const { brand } = context.portal.stored.config
+  if (themeOf(brand) !== context.path) throw new VitrineError('uri_unknown')
+  return { status: 200, type: 'text/css; charset=utf-8', body: themeCss(brand), caching: 'immutable' }
+}
+
+/** Rows of the front office. */
+export function webRoutes(services: WebServices): readonly Route[] {
+  const row = (name: string, path: string, section: Section, make: Page): Route => ({
+    name: `web.${name}`,
+    path,
+    surface: 'page',
+    handle: page(services, section, make),
+  })
+  const bare = (name: string, path: string): Route => ({
+    name: `web.${name}`,
+    path,
+    surface: 'page',
+    negotiatesLanguage: true,
+    handle: toLanguage,
+  })
+  const dataset: Page = (ctx, context) => datasetPage(services, ctx, context)
+  return [
+    bare('entry', '/'),
+    bare('entry_explore', '/explore/'),
+    bare('entry_dataset', '/explore/dataset/:dataset/'),
+    bare('entry_dataset_tab', '/explore/dataset/:dataset/:tab/'),
+    row('home', '/:lang/', 'home', async (ctx, { portal, signal }) => (
+      <HomePage ctx={ctx} model={await loadHome(services, portal, ctx, signal)} />
+    )),
+    row('catalog', '/:lang/explore/', 'explore', async (ctx, { portal, query, signal }) => (
+      <CatalogPage
+        ctx={ctx}
+        model={await loadCatalog(services, portal, ctx, readCatalogParams(query), signal)}
+      />
+    )),
+    row('dataset', '/:lang/explore/dataset/:dataset/', 'explore', dataset),
+    row('dataset_tab', '/:lang/explore/dataset/:dataset/:tab/', 'explore', dataset),
+    row('legal', '/:lang/legal/', 'legal', (ctx, { portal }) => (
+      <LegalPage ctx={ctx} model={{ identity: portal.stored.config.legal, provider: services.provider }} />
+    )),
+    row('api', '/:lang/api/', 'api', (ctx, { origin }) => (
+      <ApiPage ctx={ctx} model={{ exampleDataset: null, openApiHref: `${origin}${API_ROOT}/` }} />
+    )),
+    {
+      name: 'web.theme',
+      path: '/theme/:file',
+      surface: 'page',
+      handle: context => theme(services, context),
+    },
+    {
+      name: 'web.robots',
+      path: '/robots.txt',
+      surface: 'page',
+      handle: ({ origin }) => robotsTxt(origin),
+    },
+    {
+      name: 'web.sitemap',
+      path: '/sitemap.xml',
+      surface: 'page',
+      handle: async ({ origin, portal }) =>
+        sitemapXml(origin, portal.stored.config.languages, await services.listPublished(portal.stored.id)),
+    },
+  ]
+}
