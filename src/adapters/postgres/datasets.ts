@@ -1,0 +1,119 @@
+import type { Transaction } from 'kysely'
+import type { CatalogStore, Resolution } from '../../app/ports/catalog-store.ts'
+import { type Dataset, isDatasetId } from '../../core/dataset/dataset.ts'
+import { VitrineError } from '../../core/errors.ts'
+import type { Connection } from './connection.ts'
+import { lockPortal, touchCatalog } from './portals.ts'
+import { datasetOf } from './rows.ts'
+import type { Tables } from './tables.ts'
+
+type DatasetMethods = Pick<CatalogStore, 'ensureDataset' | 'resolveDataset' | 'renameDataset' | 'unpublish'>
+
+/** Datasets and their identifiers; `newUid` proposes a `da_…`, a taken one is asked for again. */
+export const datasetMethods = (connection: Connection, newUid: () => string): DatasetMethods => ({
+  ensureDataset: (portalId, datasetId) =>
+    connection.transaction(tx => ensureDataset(tx, { portalId, datasetId, newUid })),
+  resolveDataset: (portalId, datasetId) =>
+    isDatasetId(datasetId)
+      ? connection.run(db => resolveDataset(db, portalId, datasetId))
+      : Promise.resolve({ found: 'nothing' }),
+  renameDataset: (uid, datasetId) => connection.transaction(tx => renameDataset(tx, uid, datasetId)),
+  unpublish: uid => connection.transaction(tx => unpublish(tx, uid)),
+})
+
+type Reader = Pick<Transaction<Tables>, 'selectFrom'>
+
+async function resolveDataset(db: Reader, portalId: number, datasetId: string): Promise<Resolution> {
+  const row = await db
+    .selectFrom('dataset_name')
+    .innerJoin('dataset', 'dataset.uid', 'dataset_name.uid')
+    .selectAll('dataset')
+    .where('dataset_name.portal_id', '=', portalId)
+    .where('dataset_name.dataset_id', '=', datasetId)
+    .executeTakeFirst()
+  if (row === undefined) return { found: 'nothing' }
+  return row.dataset_id === datasetId
+    ? { found: 'dataset', dataset: datasetOf(row) }
+    : { found: 'alias', datasetId: row.dataset_id }
+}
+
+interface NewDataset {
+  readonly portalId: number
+  readonly datasetId: string
+  readonly newUid: () => string
+}
+
+async function ensureDataset(tx: Transaction<Tables>, wanted: NewDataset): Promise<Dataset> {
+  const { portalId, datasetId } = wanted
+  if (!isDatasetId(datasetId)) throw new VitrineError('dataset_id_invalid', { dataset: datasetId })
+  const known = await resolveDataset(tx, portalId, datasetId)
+  if (known.found === 'dataset') return known.dataset
+  if (known.found === 'alias') throw new VitrineError('dataset_id_taken', { dataset: datasetId })
+  await lockPortal(tx, portalId)
+  const again = await resolveDataset(tx, portalId, datasetId)
+  if (again.found === 'dataset') return again.dataset
+  if (again.found === 'alias') throw new VitrineError('dataset_id_taken', { dataset: datasetId })
+  const dataset = await insertDataset(tx, wanted)
+  await tx
+    .insertInto('dataset_name')
+    .values({ portal_id: portalId, dataset_id: datasetId, uid: dataset.uid })
+    .execute()
+  return dataset
+}
+
+async function insertDataset(tx: Transaction<Tables>, wanted: NewDataset): Promise<Dataset> {
+  const row = await tx
+    .insertInto('dataset')
+    .values({ uid: wanted.newUid(), portal_id: wanted.portalId, dataset_id: wanted.datasetId })
+    .onConflict(conflict => conflict.column('uid').doNothing())
+    .returningAll()
+    .executeTakeFirst()
+  return row === undefined ? insertDataset(tx, wanted) : datasetOf(row)
+}
+
+/** The dataset, locked until the transaction ends. */
+export async function lockDataset(tx: Transaction<Tables>, uid: string): Promise<Dataset> {
+  const row = await tx
+    .selectFrom('dataset')
+    .selectAll()
+    .where('uid', '=', uid)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  if (row === undefined) throw new VitrineError('dataset_unknown', { dataset: uid })
+  return datasetOf(row)
+}
+
+/** The dataset, locked after its portal (see `lockPortal`). */
+export async function lockWithPortal(tx: Transaction<Tables>, uid: string): Promise<Dataset> {
+  const row = await tx.selectFrom('dataset').select('portal_id').where('uid', '=', uid).executeTakeFirst()
+  if (row === undefined) throw new VitrineError('dataset_unknown', { dataset: uid })
+  await lockPortal(tx, row.portal_id)
+  return lockDataset(tx, uid)
+}
+
+async function renameDataset(tx: Transaction<Tables>, uid: string, datasetId: string): Promise<Dataset> {
+  if (!isDatasetId(datasetId)) throw new VitrineError('dataset_id_invalid', { dataset: datasetId })
+  const dataset = await lockWithPortal(tx, uid)
+  if (dataset.datasetId === datasetId) return dataset
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('dataset_name')
+    .values({ portal_id: dataset.portalId, dataset_id: datasetId, uid })
+    .onConflict(conflict => conflict.columns(['portal_id', 'dataset_id']).doNothing())
+    .executeTakeFirst()
+  if (numInsertedOrUpdatedRows !== 1n) throw new VitrineError('dataset_id_taken', { dataset: datasetId })
+  await tx.updateTable('dataset').set({ dataset_id: datasetId }).where('uid', '=', uid).execute()
+  await touchCatalog(tx, dataset.portalId)
+  return { ...dataset, datasetId }
+}
+
+async function unpublish(tx: Transaction<Tables>, uid: string): Promise<void> {
+  const dataset = await lockWithPortal(tx, uid)
+  if (dataset.publishedRevision === null) return
+  await tx
+    .updateTable('revision')
+    .set({ state: 'superseded' })
+    .where('id', '=', dataset.publishedRevision)
+    .execute()
+  await tx.updateTable('dataset').set({ published_revision: null }).where('uid', '=', uid).execute()
+  await touchCatalog(tx, dataset.portalId)
+}

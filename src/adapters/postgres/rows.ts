@@ -1,0 +1,38 @@
+import type { Selectable } from 'kysely'
+import type { StoredPortal } from '../../app/ports/catalog-store.ts'
+import type { Dataset } from '../../core/dataset/dataset.ts'
+import type { Revision } from '../../core/dataset/revision.ts'
+import type { DatasetTable, PortalTable, RevisionTable } from './tables.ts'
+
+export const portalOf = (row: Selectable<PortalTable>): StoredPortal => ({
+  id: row.id,
+  config: row.config,
+  configVersion: row.config_version,
+  catalogVersion: row.catalog_version,
+})
+
+export const datasetOf = (row: Selectable<DatasetTable>): Dataset => ({
+  uid: row.uid,
+  portalId: row.portal_id,
+  datasetId: row.dataset_id,
+  publishedRevision: row.published_revision,
+  createdAt: row.created_at.toISOString(),
+})
+
+export const revisionOf = (row: Selectable<RevisionTable>): Revision => ({
+  id: row.id,
+  datasetUid: row.dataset_uid,
+  number: row.number,
+  state: row.state,
+  source: row.source,
+  options: row.options,
+  fields: row.fields,
+  metadata: row.metadata,
+  table: row.table_name,
+  layout: row.layout,
+  recordsCount: row.records_count,
+  report: row.report,
+  failure: row.failure,
+  createdAt: row.created_at.toISOString(),
+  publishedAt: row.published_at?.toISOString() ?? null,
+})

@@ -1,0 +1,81 @@
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+import type { Field } from '../../core/dataset/field.ts'
+import type { Metadata } from '../../core/dataset/metadata.ts'
+import type {
+  IngestReport,
+  ReadOptions,
+  Revision,
+  RevisionState,
+  SourceFile,
+} from '../../core/dataset/revision.ts'
+import type { PortalConfig } from '../../core/portal/portal.ts'
+
+/**
+ * Column of type `json`: read as a value, written as text. Not `jsonb`, which refuses U+0000 and lone
+ * surrogates, both of which quarantined values may hold.
+ */
+type Json<T> = ColumnType<T, string, string>
+
+export interface PortalTable {
+  id: GeneratedAlways<number>
+  slug: string
+  config: Json<PortalConfig>
+  config_version: Generated<number>
+  catalog_version: Generated<number>
+  removed_at: ColumnType<Date | null, never, Date | null>
+}
+
+export interface DatasetTable {
+  uid: string
+  portal_id: number
+  dataset_id: string
+  published_revision: ColumnType<number | null, never, number | null>
+  created_at: ColumnType<Date, never, never>
+}
+
+/** Every identifier that a dataset of the portal has or had. */
+export interface DatasetNameTable {
+  portal_id: number
+  dataset_id: string
+  uid: string
+}
+
+export interface RevisionTable {
+  id: GeneratedAlways<number>
+  dataset_uid: string
+  number: number
+  state: ColumnType<RevisionState, RevisionState | undefined, RevisionState>
+  source: Json<SourceFile>
+  options: Json<ReadOptions>
+  fields: ColumnType<readonly Field[], never, string>
+  metadata: Json<Metadata>
+  table_name: ColumnType<string | null, never, string | null>
+  layout: ColumnType<number, never, number>
+  records_count: ColumnType<number, never, number>
+  report: ColumnType<IngestReport | null, never, string | null>
+  failure: ColumnType<Revision['failure'], never, string | null>
+  created_at: ColumnType<Date, never, never>
+  published_at: ColumnType<Date | null, never, Date | null>
+}
+
+export interface JobProgressTable {
+  job_id: string
+  step: string
+  share: number | null
+  reported_at: ColumnType<Date, never, Date>
+}
+
+export interface MigrationTable {
+  id: string
+  applied_at: ColumnType<Date, never, never>
+}
+
+/** The tables as the newest migration leaves them. */
+export interface Tables {
+  portal: PortalTable
+  dataset: DatasetTable
+  dataset_name: DatasetNameTable
+  revision: RevisionTable
+  job_progress: JobProgressTable
+  schema_migration: MigrationTable
+}
