@@ -110,6 +110,27 @@ export const ERRORS = {
   // jobs
   job_deadline: { kind: 'too_large', params: ['seconds'] },
   job_lost: { kind: 'unavailable', params: [] },
+  // sources that cannot be read
+  source_empty: { kind: 'invalid', params: [] },
+  source_format_unknown: { kind: 'invalid', params: ['name'] },
+  source_not_text: { kind: 'invalid', params: [] },
+  encoding_unknown: { kind: 'invalid', params: ['encoding'] },
+  read_option_invalid: { kind: 'invalid', params: ['option', 'expected'] },
+  // records in quarantine: a value that is not of its field's type
+  cast_text: { kind: 'invalid', params: [] },
+  cast_int: { kind: 'invalid', params: [] },
+  cast_double: { kind: 'invalid', params: [] },
+  cast_boolean: { kind: 'invalid', params: [] },
+  cast_date: { kind: 'invalid', params: [] },
+  cast_datetime: { kind: 'invalid', params: [] },
+  cast_geo_point_2d: { kind: 'invalid', params: [] },
+  cast_geo_shape: { kind: 'invalid', params: [] },
+  cast_json_blob: { kind: 'invalid', params: [] },
+  cast_file: { kind: 'invalid', params: [] },
+  // records in quarantine: lines that are no records
+  record_too_long: { kind: 'invalid', params: [] },
+  record_too_large: { kind: 'invalid', params: [] },
+  record_not_a_row: { kind: 'invalid', params: [] },
   // anything else
   bug: { kind: 'bug', params: [] },
 } as const satisfies Record<string, { readonly kind: ErrorKind; readonly params: readonly string[] }>

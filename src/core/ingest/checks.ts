@@ -10,8 +10,14 @@ export const DEFAULT_CHECKS: LoadChecks = { maxQuarantinedShare: 0.1 }
 
 export type CheckFailure =
   | { readonly code: 'load_empty'; readonly params: Readonly<Record<string, never>> }
-  | { readonly code: 'load_too_dirty'; readonly params: { readonly quarantined: number; readonly read: number } }
-  | { readonly code: 'load_incomplete'; readonly params: { readonly expected: number; readonly found: number } }
+  | {
+      readonly code: 'load_too_dirty'
+      readonly params: { readonly quarantined: number; readonly read: number }
+    }
+  | {
+      readonly code: 'load_incomplete'
+      readonly params: { readonly expected: number; readonly found: number }
+    }
 
 /**
  * The first reason not to publish a load, or null. `stored` is the engine's own count of the table: whatever

@@ -1,0 +1,97 @@
+import { DATE_ORDERS, type DateOrder } from '../record/types-date.ts'
+import { NUMBER_FORMATS, type NumberFormat, PLAIN_FORMAT } from '../record/types-number.ts'
+import type { Note } from './infer-type.ts'
+import type { Tally } from './tally.ts'
+
+const DOT = 0
+const COMMA = 1
+const COMMA_GROUPS = 2
+
+export interface NumberChoice {
+  readonly format: NumberFormat
+  /** Values that are numbers so beside the plain integers, and those of them with a fraction. */
+  readonly valid: number
+  readonly fractions: number
+  readonly notes: readonly Note[]
+}
+
+/**
+ * The marks that make numbers of the most values. `1,234` alone says nothing: it is a thousand when the
+ * column has no ungrouped number over 999 (who groups, groups all), and has a fraction otherwise.
+ */
+export function numberChoice(tally: Tally): NumberChoice {
+  let best = DOT
+  for (let i = 0; i < NUMBER_FORMATS.length; i++) if (worth(tally, i) > worth(tally, best)) best = i
+  const ambiguous = best === COMMA && worth(tally, COMMA_GROUPS) === worth(tally, COMMA)
+  const grouped = ambiguous && tally.thousands === 0
+  if (grouped) best = COMMA_GROUPS
+  const format = NUMBER_FORMATS[best] ?? PLAIN_FORMAT
+  const valid = worth(tally, best)
+  return {
+    format,
+    valid,
+    fractions: (tally.fractions[best] ?? 0) + (format.decimal === '.' ? tally.decimals : 0),
+    notes: ambiguous
+      ? [{ because: grouped ? 'number_comma_groups' : 'number_comma_decimal', params: { values: valid } }]
+      : [],
+  }
+}
+
+/** Numbers under a format; one dot is a fraction or, where dots group digits, a thousand. */
+function worth(tally: Tally, index: number): number {
+  const { decimal, group } = NUMBER_FORMATS[index] ?? PLAIN_FORMAT
+  const dotted = decimal === '.' ? tally.decimals : group === '.' ? tally.dotGroups : 0
+  return (tally.numbers[index] ?? 0) + dotted
+}
+
+export interface DateChoice {
+  readonly order: DateOrder
+  readonly valid: number
+  readonly notes: readonly Note[]
+}
+
+/**
+ * The order of day, month and year that makes days of the most values. Where two do, the column's range
+ * decides: of the part that is always the same and the part that varies, the day of a monthly series is the
+ * first; a two-digit year varies less than the day. Else the day comes first, as in most of the world.
+ */
+export function dateChoice(tally: Tally): DateChoice {
+  const most = Math.max(...tally.dates)
+  const tied = DATE_ORDERS.filter((_, i) => tally.dates[i] === most && most > 0)
+  const [only] = tied
+  if (only === undefined) return { order: 'ymd', valid: 0, notes: [] }
+  const why = (because: string): readonly Note[] => [{ because, params: { values: most } }]
+  if (tied.length === 1) return { order: only, valid: most, notes: why(`date_${only}`) }
+  const order = byRanges(tally, tied)
+  if (order !== undefined) return { order, valid: most, notes: why(`date_${order}_by_range`) }
+  const dayFirst = tied.find(o => o.startsWith('d')) ?? only
+  return { order: dayFirst, valid: most, notes: why('date_ambiguous') }
+}
+
+function byRanges(tally: Tally, tied: readonly DateOrder[]): DateOrder | undefined {
+  const [a, b, c] = tally.dateParts
+  const yearFirst = tied.includes('yymd')
+  const yearLast = tied.find(order => order === 'dmyy' || order === 'mdyy')
+  if (yearFirst && yearLast !== undefined) {
+    const day = yearLast === 'dmyy' ? a : b
+    const other = day === a ? c : b
+    if (a.width < other.width && a.width * 2 < c.width) return 'yymd'
+    if (c.width < day.width || c.width === 0)
+      return onlyOf(
+        tally,
+        tied.filter(o => o !== 'yymd'),
+      )
+    return undefined
+  }
+  return onlyOf(tally, tied)
+}
+
+/** One of day-first and month-first, when one of the two numbers never varies: that is the day. */
+function onlyOf(tally: Tally, tied: readonly DateOrder[]): DateOrder | undefined {
+  const [first] = tied
+  if (tied.length === 1) return first
+  const [a, b] = tally.dateParts
+  if (a.width === 0 && a.least === 1 && b.width > 1) return tied.find(o => o.startsWith('d'))
+  if (b.width === 0 && b.least === 1 && a.width > 1) return tied.find(o => o.startsWith('m'))
+  return undefined
+}

@@ -1,0 +1,158 @@
+import type { FieldType } from '../dataset/field.ts'
+import type { Evidence } from '../dataset/revision.ts'
+import type { CastSpec } from '../record/cast-spec.ts'
+import { BOOLEAN_PAIRS } from '../record/types-value.ts'
+import type { ColumnProfile } from './column-profile.ts'
+import { dateChoice, numberChoice } from './infer-format.ts'
+
+/** A type that a column may have, and how many of its values fit it. */
+export interface Candidate {
+  readonly spec: CastSpec
+  readonly fits: number
+  /** What the column's own conventions rest on, when that is more than every value agreeing. */
+  readonly notes: readonly Note[]
+}
+
+export interface Note {
+  readonly because: string
+  readonly params: Evidence['params']
+}
+
+export interface Decision extends Candidate {
+  /** Values that are neither missing nor of the type: their records go to quarantine. */
+  readonly misfits: number
+}
+
+/** A column keeps a type that so many of its values have: one in a hundred may be a slip. */
+export const TOLERATED_MISFITS = 0.01
+/** …when so many values fit. */
+export const ENOUGH_FITS = 20
+
+const TEXT: CastSpec = { type: 'text', list: false }
+
+/** Chooses the type that most values have, text when too many do not fit. */
+export function decideType(profile: ColumnProfile): Decision {
+  const { tally, native, values } = profile
+  if (native.list > 0) return { ...asText(values, 'type_lists'), spec: { type: 'text', list: true } }
+  const present = values - tally.markers
+  if (present === 0) return asText(values, values === 0 ? 'type_empty' : 'type_markers')
+  const [best] = candidates(profile).toSorted((a, b) => b.fits - a.fits)
+  if (best === undefined || best.fits === 0) return asText(values, ...codeNotes(profile))
+  const misfits = present - best.fits
+  const tolerated = misfits <= present * TOLERATED_MISFITS && best.fits >= ENOUGH_FITS
+  if (misfits > 0 && !tolerated) {
+    const codes = codeNotes(profile)
+    const mixed = {
+      because: 'type_mixed',
+      params: { type: best.spec.type, fits: best.fits, values: present },
+    }
+    return asText(values, ...(codes.length > 0 ? codes : [mixed]))
+  }
+  return { ...best, misfits }
+}
+
+/** The column read as `type` because the publisher says so: with the conventions that fit its values best. */
+export function declaredType(profile: ColumnProfile, type: FieldType): Decision {
+  const { tally, native, values } = profile
+  const notes = [{ because: 'type_declared', params: {} }]
+  if (type === 'text') return { spec: { type, list: native.list > 0 }, fits: values, misfits: 0, notes }
+  const found = candidates(profile, true).filter(({ spec }) => spec.type === type)
+  const [best] = found.toSorted((a, b) => b.fits - a.fits)
+  const spec = best?.spec ?? ({ type: 'json_blob' } as const)
+  const fits = best?.fits ?? 0
+  return { spec, fits, misfits: Math.max(0, values - tally.markers - fits), notes }
+}
+
+function asText(values: number, ...notes: readonly (Note | string)[]): Decision {
+  const full = notes.map(note => (typeof note === 'string' ? { because: note, params: {} } : note))
+  return { spec: TEXT, fits: values, misfits: 0, notes: full }
+}
+
+/** Why digits are not a quantity. */
+function codeNotes({ tally }: ColumnProfile): readonly Note[] {
+  const note = (because: string, values: number): readonly Note[] =>
+    values > 0 ? [{ because, params: { values } }] : []
+  return [
+    ...note('type_leading_zeros', tally.zeroLed),
+    ...note('type_too_many_digits', tally.wide),
+    ...note('type_plus_signs', tally.plusSigned),
+  ].slice(0, 1)
+}
+
+/** Ordered: of two types with the same number of values the first is chosen. */
+function candidates(profile: ColumnProfile, declared = false): readonly Candidate[] {
+  const { tally, native } = profile
+  const point = tally.latitudeFirst >= tally.longitudeFirst
+  return [
+    ...dates(profile, declared),
+    ...numbers(profile, declared),
+    boolean(profile, declared),
+    {
+      spec: { type: 'geo_point_2d', latitudeFirst: point },
+      fits: point ? tally.latitudeFirst : tally.longitudeFirst,
+      notes: point ? [] : [{ because: 'type_longitude_first', params: { values: tally.longitudeFirst } }],
+    },
+    { spec: { type: 'geo_shape' }, fits: tally.geometries + native.geometry, notes: [] },
+    {
+      spec: { type: 'json_blob' },
+      fits: tally.documents + native.json + native.geometry,
+      notes: [],
+    },
+    { spec: { type: 'file' }, fits: declared ? tally.documents + native.json : 0, notes: [] },
+  ]
+}
+
+function numbers(profile: ColumnProfile, declared: boolean): readonly Candidate[] {
+  const { tally, native } = profile
+  const codes = tally.zeroLed > 0 || (tally.plusSigned > 0 && tally.negatives === 0)
+  const none = codes && !declared
+  const { format, valid, fractions, notes } = numberChoice(tally)
+  const lenient = declared ? tally.zeroLed : 0
+  const all = tally.integers + native.int + tally.plusSigned + lenient + native.double + valid
+  const broken = native.double + fractions
+  const onlyWide = tally.wide > 0 && broken === 0
+  return [
+    { spec: { type: 'int', format }, fits: none || (broken > 0 && !declared) ? 0 : all - broken, notes },
+    { spec: { type: 'double', format }, fits: none || (onlyWide && !declared) ? 0 : all + tally.wide, notes },
+  ]
+}
+
+function dates(profile: ColumnProfile, declared: boolean): readonly Candidate[] {
+  const { tally, native } = profile
+  const { order, valid, notes } = dateChoice(tally)
+  // eight digits may be a number: only when every one of them is a day are they days
+  const compact = order === 'compact'
+  const doubtful = compact && (valid < tally.integers + tally.wide || valid < 2)
+  const fits = doubtful && !declared ? 0 : valid
+  const withTime = tally.timed > 0 || native.datetime > 0
+  const zone =
+    withTime && tally.timed > tally.zoned
+      ? [{ because: 'type_no_offset', params: { values: tally.timed - tally.zoned } }]
+      : []
+  const dateFits = withTime && !declared ? 0 : fits + native.date
+  return [
+    { spec: { type: 'date', order }, fits: dateFits, notes },
+    {
+      spec: { type: 'datetime', order },
+      fits: withTime || declared ? fits + native.date + native.datetime : 0,
+      notes: [...notes, ...zone],
+    },
+  ]
+}
+
+function boolean({ tally, native }: ColumnProfile, declared: boolean): Candidate {
+  let best: Candidate = {
+    spec: { type: 'boolean', truth: 'true', falsehood: 'false' },
+    fits: native.boolean,
+    notes: [],
+  }
+  for (const [truth, falsehood] of BOOLEAN_PAIRS) {
+    const yes = tally.words.get(truth) ?? 0
+    const no = tally.words.get(falsehood) ?? 0
+    // a lone "no" may be Norway; a lone "true" is nothing else
+    const sure = (yes > 0 && no > 0) || truth.length > 3 || native.boolean > 0 || declared
+    const fits = yes + no + native.boolean
+    if (sure && fits > best.fits) best = { spec: { type: 'boolean', truth, falsehood }, fits, notes: [] }
+  }
+  return best
+}

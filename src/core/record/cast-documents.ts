@@ -1,0 +1,76 @@
+import type { GeoJsonGeometry, RawValue } from '../format/reader.ts'
+import type { Cast } from './cast.ts'
+import type { TsvWriter } from './tsv-writer.ts'
+import { asGeometry, boxCentre, coordinatePair, isLatitude, isLongitude } from './types-geo.ts'
+
+/** `48.85, 2.35` → longitude, latitude; a Point geometry alike. */
+export function castPoint(latitudeFirst: boolean): Cast {
+  return (value, out) => {
+    if (typeof value === 'string') {
+      const pair = coordinatePair(value)
+      if (pair === undefined) return false
+      return latitudeFirst ? writePoint(pair[1], pair[0], out) : writePoint(pair[0], pair[1], out)
+    }
+    const geometry = geometryOf(value)
+    if (geometry?.type !== 'Point' || !Array.isArray(geometry.coordinates)) return false
+    const [longitude, latitude]: unknown[] = geometry.coordinates
+    if (typeof longitude !== 'number' || typeof latitude !== 'number') return false
+    return writePoint(String(longitude), String(latitude), out)
+  }
+}
+
+function writePoint(longitude: string, latitude: string, out: TsvWriter): boolean {
+  if (!isLongitude(Number(longitude)) || !isLatitude(Number(latitude))) return false
+  out.plain(longitude)
+  out.tab()
+  out.plain(latitude)
+  return true
+}
+
+const geometryOf = (value: RawValue): GeoJsonGeometry | undefined =>
+  typeof value === 'object' && value !== null && value.kind === 'geometry' ? value.geometry : undefined
+
+/** The geometry's text, then the centre of its bounding box. A bare geometry keeps its own text. */
+export const castGeometry: Cast = (value, out) => {
+  const text = typeof value === 'string' ? value : undefined
+  const parsed = text === undefined ? undefined : parse(text)
+  const geometry = geometryOf(value) ?? asGeometry(parsed)
+  const centre = geometry === undefined ? undefined : boxCentre(geometry)
+  if (geometry === undefined || centre === undefined) return false
+  out.text(text !== undefined && !isFeature(parsed) ? text : JSON.stringify(geometry))
+  out.tab()
+  out.plain(String(centre[0]))
+  out.tab()
+  out.plain(String(centre[1]))
+  return true
+}
+
+const isFeature = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'type' in value && value.type === 'Feature'
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** A JSON text as it is; other values as the JSON they are. */
+export const castJson: Cast = (value, out) => {
+  const text = jsonText(value)
+  if (text === undefined) return false
+  out.text(text)
+  return true
+}
+
+function jsonText(value: RawValue): string | undefined {
+  if (typeof value === 'string') return parse(value) === undefined ? undefined : value
+  if (typeof value === 'bigint') return String(value)
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  if (value.kind === 'json') return value.text
+  if (value.kind === 'geometry') return JSON.stringify(value.geometry)
+  return JSON.stringify(
+    value.kind === 'list' ? value.items : value.kind === 'date' ? value.iso : value.epochMs,
+  )
+}

@@ -1,0 +1,74 @@
+import type { GeoJsonGeometry } from '../format/reader.ts'
+
+/** Two numbers with a comma or semicolon between, of which at least one has a fraction. */
+const PAIR = /^\s*[([]?\s*(-?\d{1,3}(?:\.\d+)?)\s*[,;]\s*(-?\d{1,3}(?:\.\d+)?)\s*[)\]]?\s*$/
+
+/** The numbers of a `48.85, 2.35`, in written order, as they are written. */
+export function coordinatePair(text: string): readonly [string, string] | undefined {
+  if (text.length > 60) return undefined
+  const match = PAIR.exec(text)
+  if (match === null || !text.includes('.')) return undefined
+  return [match[1] ?? '', match[2] ?? '']
+}
+
+export const isLatitude = (degrees: number): boolean => degrees >= -90 && degrees <= 90
+export const isLongitude = (degrees: number): boolean => degrees >= -180 && degrees <= 180
+
+const GEOMETRIES = new Set([
+  'Point',
+  'MultiPoint',
+  'LineString',
+  'MultiLineString',
+  'Polygon',
+  'MultiPolygon',
+])
+
+/** Collections within collections. */
+const DEEPEST = 8
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The geometry that a parsed JSON value is or, as a GeoJSON Feature, carries (RFC 7946). */
+export function asGeometry(value: unknown, depth = 0): GeoJsonGeometry | undefined {
+  if (!isObject(value) || typeof value['type'] !== 'string' || depth > DEEPEST) return undefined
+  const { type } = value
+  if (type === 'Feature') return asGeometry(value['geometry'], depth + 1)
+  if (type === 'GeometryCollection') {
+    const parts: readonly unknown[] = Array.isArray(value['geometries']) ? value['geometries'] : [undefined]
+    const geometries = parts.map(part => asGeometry(part, depth + 1))
+    return geometries.every(g => g !== undefined) ? { type, geometries } : undefined
+  }
+  const coordinates = value['coordinates']
+  return GEOMETRIES.has(type) && Array.isArray(coordinates) ? { type, coordinates } : undefined
+}
+
+/** Centre of the bounding box, longitude first; undefined for an empty geometry or one without numbers. */
+export function boxCentre(geometry: GeoJsonGeometry): readonly [number, number] | undefined {
+  const box = [
+    Number.POSITIVE_INFINITY,
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+  ] as [number, number, number, number]
+  extend(box, geometry)
+  return box[0] > box[2] ? undefined : [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]
+}
+
+function extend(box: [number, number, number, number], geometry: GeoJsonGeometry): void {
+  for (const part of geometry.geometries ?? []) extend(box, part)
+  const left: unknown[] = [geometry.coordinates]
+  while (left.length > 0) {
+    const value = left.pop()
+    if (!Array.isArray(value)) continue
+    const [x, y]: unknown[] = value
+    if (typeof x !== 'number' || typeof y !== 'number') {
+      for (const inner of value) left.push(inner)
+      continue
+    }
+    if (x < box[0]) box[0] = x
+    if (x > box[2]) box[2] = x
+    if (y < box[1]) box[1] = y
+    if (y > box[3]) box[3] = y
+  }
+}

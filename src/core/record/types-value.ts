@@ -1,0 +1,79 @@
+/** Markers of a missing value, in lower case; a text column keeps them as they are (`NA` is also Namibia). */
+export const MISSING_MARKERS: ReadonlySet<string> = new Set([
+  'na',
+  'n/a',
+  '#n/a',
+  'n.a.',
+  'n.a',
+  'nan',
+  'null',
+  'none',
+  'nil',
+  '\\n',
+  '-',
+  '--',
+  '---',
+  '–',
+  '—',
+  '.',
+  '..',
+  '...',
+  '…',
+  '?',
+  'mq',
+  'nd',
+  'n.d.',
+  'nc',
+  'n.c.',
+  's.o.',
+  'k.a.',
+  '#value!',
+  '#ref!',
+  '#div/0!',
+])
+
+const LONGEST_MARKER = 8
+
+export const isMissingMarker = (text: string): boolean =>
+  text.length <= LONGEST_MARKER && MISSING_MARKERS.has(text.toLowerCase())
+
+/** Words for true and false, by pair: a column uses one pair. 0 and 1 are numbers. */
+export const BOOLEAN_PAIRS: readonly (readonly [truth: string, falsehood: string])[] = [
+  ['true', 'false'],
+  ['yes', 'no'],
+  ['oui', 'non'],
+  ['vrai', 'faux'],
+  ['ja', 'nee'],
+  ['ja', 'nein'],
+  ['waar', 'onwaar'],
+  ['wahr', 'falsch'],
+  ['sí', 'no'],
+  ['si', 'no'],
+  ['sì', 'no'],
+  ['sim', 'não'],
+  ['verdadero', 'falso'],
+  ['vero', 'falso'],
+  ['نعم', 'لا'],
+  ['y', 'n'],
+  ['t', 'f'],
+  ['o', 'n'],
+  ['j', 'n'],
+]
+
+const BOOLEAN_WORDS = new Set(BOOLEAN_PAIRS.flat())
+
+export const isBooleanWord = (text: string): boolean =>
+  text.length <= 9 && BOOLEAN_WORDS.has(text.toLowerCase())
+
+/** Nothing but white space. */
+export function isBlank(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code > 32 && code !== 0xa0 && code !== 0x202f && code !== 0xfeff) return false
+    if (code === 0) return false
+  }
+  return true
+}
+
+/** Letters and digits are nowhere: separators, dashes, white space only. */
+export const isOnlySeparators = (text: string): boolean => /^[\s,;|]*$/.test(text)
