@@ -17,3 +17,15 @@ export interface Route {
   readonly negotiatesLanguage?: boolean
   readonly handle: (context: RequestContext) => Promise<Reply> | Reply
 }
+
+/** A row that answers under any host: the operator's doors, files that belong to no portal (design.md §7). */
+export interface HostlessRoute {
+  readonly name: string
+  readonly path: string
+  readonly handle: (request: {
+    /** Whether the visitor sits at this machine. */
+    readonly local: boolean
+    readonly authorization: string | undefined
+    readonly path: string
+  }) => Promise<Reply> | Reply
+}

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import fastifyStatic from '@fastify/static'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { LivePortal, LivePortals } from '../app/portal/live-portals.ts'
 import type { Log } from '../app/ports/log.ts'
@@ -12,7 +13,7 @@ import { isLoopbackAddress, isLoopbackName, readHost } from './host.ts'
 import type { InFlight } from './in-flight.ts'
 import type { Metrics } from './operator/metrics.ts'
 import type { Reply } from './reply.ts'
-import type { Route, Surface } from './route.ts'
+import type { HostlessRoute, Route, Surface } from './route.ts'
 import { CORS_HEADERS, securityHeaders } from './security-headers.ts'
 import { type Asker, materialise, sendKept, sendStream } from './send.ts'
 
@@ -32,10 +33,12 @@ export interface Doors {
   }
   /** Whether visitors reach the portals over TLS, ended here or in front of us. */
   readonly secure: boolean
+  /** Folder of the built files under `/assets/`, names with content hashes, compressed forms beside them. */
+  readonly assetsFolder: string
   /** Rows of portals: pages and API. */
   readonly routes: readonly Route[]
-  /** Rows of the operator: any host. */
-  readonly operatorRoutes: readonly OperatorRoute[]
+  /** Rows that answer under any host. */
+  readonly hostlessRoutes: readonly HostlessRoute[]
   /** The deployment's list of portals, on loopback only. */
   readonly lobby: (origin: string, acceptLanguage: string | undefined) => Reply
   /** One door out for faults. `portal` is null when no portal could be told. */
@@ -49,16 +52,6 @@ export interface FaultedRequest {
   readonly portal: LivePortal | null
   readonly path: string
   readonly acceptLanguage: string | undefined
-}
-
-/** A door for operators: answers under any host (design.md §7). */
-export interface OperatorRoute {
-  readonly name: string
-  readonly path: string
-  readonly handle: (request: {
-    readonly local: boolean
-    readonly authorization: string | undefined
-  }) => Promise<Reply> | Reply
 }
 
 const MAX_FORM_FIELDS = 1000
@@ -118,7 +111,20 @@ export function buildServer(doors: Doors): FastifyInstance {
   server.setNotFoundHandler((request, reply) =>
     answerFault(doors, request, reply, new VitrineError('uri_unknown'), surfaceOf(request.url)),
   )
-  for (const route of doors.operatorRoutes) addOperatorRoute(server, doors, route)
+  server.register(fastifyStatic, {
+    root: doors.assetsFolder,
+    prefix: '/assets/',
+    preCompressed: true,
+    immutable: true,
+    maxAge: '365d',
+    index: false,
+    decorateReply: false,
+    setHeaders: response => {
+      for (const [name, value] of Object.entries(securityHeaders('page', doors.secure)))
+        response.header(name, value)
+    },
+  })
+  for (const route of doors.hostlessRoutes) addHostlessRoute(server, doors, route)
   server.options('/api/*', (request, reply) => answerPreflight(doors, request, reply))
   for (const route of doors.routes) addRoute(server, doors, route)
   return server
@@ -207,11 +213,12 @@ function answerFault(
   if (kept !== null) sendKept(reply.raw, kept, askerOf(doors, request, id, surface, []))
 }
 
-function addOperatorRoute(server: FastifyInstance, doors: Doors, route: OperatorRoute): void {
+function addHostlessRoute(server: FastifyInstance, doors: Doors, route: HostlessRoute): void {
   server.get(route.path, async (request, reply) => {
     const answer = await route.handle({
       local: isLoopbackAddress(request.raw.socket.remoteAddress ?? ''),
       authorization: request.headers.authorization,
+      path: splitUrl(request.url)[0],
     })
     const kept = materialise(answer)
     reply.hijack()

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { json, type Reply, text } from '../reply.ts'
-import type { OperatorRoute } from '../server.ts'
+import type { HostlessRoute } from '../route.ts'
 import type { Metrics } from './metrics.ts'
 
 /** What the operator's doors tell. */
@@ -21,7 +21,7 @@ const sameSecret = (given: string, wanted: string): boolean => {
 const nothing = (status: number): Reply => text('', { status })
 
 /** `/healthz`: the process runs. `/readyz`: it can answer. `/metrics`: Prometheus text. */
-export function operatorRoutes(sources: OperatorSources): readonly OperatorRoute[] {
+export function operatorRoutes(sources: OperatorSources): readonly HostlessRoute[] {
   const mayRead = (local: boolean, authorization: string | undefined): boolean =>
     sources.metricsToken === null ? local : sameSecret(authorization ?? '', `Bearer ${sources.metricsToken}`)
   return [

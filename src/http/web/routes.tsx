@@ -1,6 +1,5 @@
 import type { VNode } from 'preact'
 import type { DatasetOpener } from '../../app/explore/open-dataset.ts'
-import type { LivePortals } from '../../app/portal/live-portals.ts'
 import type { PublishedDataset } from '../../app/ports/catalog-store.ts'
 import { VitrineError } from '../../core/errors.ts'
 import { languageOfPrefix, negotiateLanguage } from '../../core/i18n/negotiate.ts'
@@ -18,17 +17,15 @@ import { DatasetTablePage } from './front/dataset-table-page.tsx'
 import { HomePage } from './front/home-page.tsx'
 import { LegalPage } from './front/legal-page.tsx'
 import { type CatalogSources, loadCatalog, loadHome } from './load-catalog.ts'
-import { loadContext, themeOf } from './load-context.ts'
+import { loadContext } from './load-context.ts'
 import { type DatasetPage, loadApi, loadExports, loadOverview, loadTable, tabOf } from './load-dataset.ts'
 import type { PageContext, Section } from './models/page-context.ts'
 import { renderPage } from './render.ts'
 import { robotsTxt, sitemapXml } from './sitemap.ts'
-import { themeCss } from './theme.ts'
 import { API_ROOT, type DatasetTab, datasetUrl, readCatalogParams, readTableParams } from './urls.ts'
 
 /** What the pages are made from. */
 export interface WebServices extends CatalogSources {
-  readonly portals: LivePortals
   readonly opener: DatasetOpener
   readonly assets: Assets
   /** Published datasets of a portal, for its sitemap. */
@@ -97,12 +94,6 @@ async function datasetTab(services: WebServices, tab: DatasetTab, asked: Dataset
   }
 }
 
-function theme(_services: WebServices, context: RequestContext): Reply {
-  const { brand } = context.portal.stored.config
-  if (themeOf(brand) !== context.path) throw new VitrineError('uri_unknown')
-  return { status: 200, type: 'text/css; charset=utf-8', body: themeCss(brand), caching: 'immutable' }
-}
-
 /** Rows of the front office. */
 export function webRoutes(services: WebServices): readonly Route[] {
   const row = (name: string, path: string, section: Section, make: Page): Route => ({
@@ -141,12 +132,6 @@ export function webRoutes(services: WebServices): readonly Route[] {
     row('api', '/:lang/api/', 'api', (ctx, { origin }) => (
       <ApiPage ctx={ctx} model={{ exampleDataset: null, openApiHref: `${origin}${API_ROOT}/` }} />
     )),
-    {
-      name: 'web.theme',
-      path: '/theme/:file',
-      surface: 'page',
-      handle: context => theme(services, context),
-    },
     {
       name: 'web.robots',
       path: '/robots.txt',

@@ -1,0 +1,46 @@
+import type { VitrineError } from '../../core/errors.ts'
+import { INTERFACE_LANGUAGES } from '../../core/i18n/language-map.ts'
+import { languageOfPrefix, negotiateLanguage } from '../../core/i18n/negotiate.ts'
+import { exploreFault } from '../api/explore/faults.ts'
+import { statusOf } from '../errors.ts'
+import { html, json, type Reply } from '../reply.ts'
+import type { FaultedRequest } from '../server.ts'
+import type { Assets } from './assets.ts'
+import { BareErrorPage } from './front/bare-error-page.tsx'
+import { ErrorPage } from './front/error-page.tsx'
+import { portalView } from './load-context.ts'
+import { pageContext } from './models/page-context.ts'
+import { renderPage } from './render.ts'
+
+/** The one door out for faults: Explore's body for data, a page in the visitor's language for pages. */
+export const faultReply =
+  (assets: Assets) =>
+  (error: VitrineError, request: FaultedRequest): Reply => {
+    const status = statusOf(error)
+    if (request.surface === 'data') return json(exploreFault(error), { status, caching: 'none' })
+    const language = languageOfFault(request)
+    return html(pageOf(status, language, request, assets), { status, caching: 'none', language })
+  }
+
+function languageOfFault({ portal, path, acceptLanguage }: FaultedRequest): string {
+  const enabled = portal?.stored.config.languages ?? INTERFACE_LANGUAGES
+  const prefix = /^\/+([^/]+)/.exec(path)?.[1]
+  return languageOfPrefix(prefix, enabled) ?? negotiateLanguage({ enabled, acceptLanguage }).language
+}
+
+function pageOf(status: number, language: string, request: FaultedRequest, assets: Assets): string {
+  if (request.portal === null)
+    return renderPage(<BareErrorPage status={status} language={language} requestId={request.id} />)
+  const ctx = pageContext({
+    portal: portalView(request.portal, language),
+    language,
+    origin: '',
+    path: `/${language}/`,
+    search: '',
+    section: 'none',
+    assets,
+  })
+  return renderPage(
+    <ErrorPage ctx={ctx} model={{ status, message: null, requestId: request.id, moved: null }} />,
+  )
+}
