@@ -6,6 +6,7 @@ export interface Assets {
   readonly styles: string
   readonly script: string
   readonly icons: string
+  readonly favicon: string
 }
 
 /** Paths at which assets and themes are served. */
@@ -19,6 +20,7 @@ export async function readManifest(folder: string): Promise<Assets> {
     styles: entry(manifest, 'styles'),
     script: entry(manifest, 'script'),
     icons: entry(manifest, 'icons'),
+    favicon: entry(manifest, 'favicon'),
   }
 }
 

@@ -51,9 +51,14 @@ export function filterChips(
   const { id, tab, params, facets } = filtered
   const href = (state: TableParams) => datasetUrl(ctx.language, id, tab, state)
   const chips: Chip[] = []
-  if (params.q) chips.push({ about: ctx.t('search.label'), label: params.q, href: href({ ...params, q: '', page: 1 }) })
+  if (params.q)
+    chips.push({ about: ctx.t('search.label'), label: params.q, href: href({ ...params, q: '', page: 1 }) })
   if (params.where)
-    chips.push({ about: ctx.t('filter.where'), label: params.where, href: href({ ...params, where: '', page: 1 }) })
+    chips.push({
+      about: ctx.t('filter.where'),
+      label: params.where,
+      href: href({ ...params, where: '', page: 1 }),
+    })
   return {
     chips: [...chips, ...refinementChips(facets, params, href)],
     clearHref: href({ ...params, q: '', where: '', refine: [], page: 1, all: '' }),

@@ -1,0 +1,71 @@
+import { formattingLocale } from './message.ts'
+
+/** How one language writes numbers, sizes and dates. Instants are ISO 8601 texts; one that is not stays as it is. */
+export interface Formats {
+  number(value: number): string
+  /** A figure of a record: no separator in four digits (years), at most `decimals` places when given. */
+  figure(value: number, decimals?: number): string
+  /** Bytes as kB, MB or GB (powers of 1000). */
+  bytes(value: number): string
+  /** `9 Feb 2025` in the language's own order. */
+  date(instant: string): string
+  /** Date, hour and minute. */
+  dateTime(instant: string): string
+}
+
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
+
+const cache = new Map<string, Formats>()
+
+/** The formats of a language, made once for each pair; instants are shown in `timeZone`. */
+export function formatsFor(language: string, timeZone = 'UTC'): Formats {
+  const key = `${language} ${timeZone}`
+  const known = cache.get(key)
+  if (known) return known
+  const made = makeFormats(formattingLocale(language), timeZone)
+  cache.set(key, made)
+  return made
+}
+
+function makeFormats(locale: string, timeZone: string): Formats {
+  const number = new Intl.NumberFormat(locale)
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone })
+  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone })
+  return {
+    number: value => number.format(value),
+    figure: figureFormat(locale),
+    bytes: bytesFormat(locale),
+    date: instant => formatInstant(date, instant),
+    dateTime: instant => formatInstant(dateTime, instant),
+  }
+}
+
+function formatInstant(format: Intl.DateTimeFormat, instant: string): string {
+  const time = Date.parse(instant)
+  return Number.isNaN(time) ? instant : format.format(time)
+}
+
+function figureFormat(locale: string): Formats['figure'] {
+  const byDecimals = new Map<number, Intl.NumberFormat>()
+  return (value, decimals = 15) => {
+    const places = Math.min(Math.max(decimals, 0), 15)
+    let format = byDecimals.get(places)
+    if (!format) {
+      format = new Intl.NumberFormat(locale, { useGrouping: 'min2', maximumFractionDigits: places })
+      byDecimals.set(places, format)
+    }
+    return format.format(value)
+  }
+}
+
+function bytesFormat(locale: string): Formats['bytes'] {
+  const formats = UNITS.map(
+    unit =>
+      new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 }),
+  )
+  return value => {
+    const power = value < 1000 ? 0 : Math.min(Math.floor(Math.log10(value) / 3), UNITS.length - 1)
+    const scaled = value / 1000 ** power
+    return formats[power]?.format(scaled >= 10 ? Math.round(scaled) : scaled) ?? String(value)
+  }
+}

@@ -1,0 +1,61 @@
+import MarkdownIt from 'markdown-it'
+import sanitizeHtml from 'sanitize-html'
+
+/** Markup that went through {@link richText}; the only thing `Raw` prints without escaping. */
+export interface SafeHtml {
+  readonly safe: string
+}
+
+const markdown = new MarkdownIt({ html: false, linkify: true })
+
+const LOOKS_LIKE_HTML = /<(?:p|br|ul|ol|li|a|b|i|em|strong|h[1-6]|div|span|table|blockquote)\b[^>]*>/i
+
+const CLEAN: sanitizeHtml.IOptions = {
+  allowedTags: [
+    ...['p', 'br', 'ul', 'ol', 'li', 'a', 'b', 'i', 'em', 'strong', 'h2', 'h3', 'h4', 'blockquote', 'code'],
+    ...['pre', 'hr', 'sub', 'sup', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'dl', 'dt', 'dd'],
+  ],
+  allowedAttributes: { a: ['href', 'hreflang', 'lang'], '*': ['lang', 'dir'] },
+  allowedSchemes: ['http', 'https', 'mailto'],
+  allowProtocolRelative: false,
+  transformTags: { h1: 'h3', h2: 'h3', h3: 'h4', h5: 'h4', h6: 'h4', a: anchor },
+}
+
+function anchor(_: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Tag {
+  return { tagName: 'a', attribs: { ...attribs, rel: 'noopener nofollow ugc' } }
+}
+
+const WITH_REL: sanitizeHtml.IOptions = {
+  ...CLEAN,
+  allowedAttributes: { ...CLEAN.allowedAttributes, a: ['href', 'hreflang', 'lang', 'rel'] },
+}
+
+/**
+ * A publisher's description as markup: Markdown, or HTML when it has tags. No script, style, class, image or
+ * frame gets through, and its headings stay below the page's own.
+ */
+export function richText(source: string): SafeHtml {
+  const html = LOOKS_LIKE_HTML.test(source) ? source : markdown.render(source)
+  return { safe: sanitizeHtml(html, WITH_REL).trim() }
+}
+
+/** Its plain text on one line, cut at a word to at most `length` characters. */
+export function plainText(source: string, length = 280): string {
+  const html = LOOKS_LIKE_HTML.test(source) ? source : markdown.render(source)
+  const spaced = html.replace(/<\/?(?:p|br|li|ul|ol|h[1-6]|div|td|tr)\b[^>]*>/gi, ' ')
+  const text = decode(sanitizeHtml(spaced, { allowedTags: [], allowedAttributes: {} }))
+    .replace(/\s+/g, ' ')
+    .trim()
+  if (text.length <= length) return text
+  const cut = text.slice(0, length - 1)
+  const space = cut.lastIndexOf(' ')
+  return `${space > length / 2 ? cut.slice(0, space) : cut}…`
+}
+
+const decode = (text: string): string =>
+  text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&')

@@ -1,0 +1,16 @@
+import type { HTMLAttributes } from 'preact'
+
+/** Custom elements that `islands/` define; without scripts they are plain boxes around working markup. */
+interface IslandAttributes extends HTMLAttributes<HTMLElement> {
+  readonly 'data-copy'?: string
+  readonly 'data-copied'?: string
+}
+
+declare module 'preact' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'v-copy': IslandAttributes
+      'v-submit': IslandAttributes
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import type { ComponentChildren } from 'preact'
+import type { PageContext } from '../models/page-context.ts'
+import { inLanguage } from '../urls.ts'
+import { Document } from './document.tsx'
+import { Footer } from './footer.tsx'
+import { Header } from './header.tsx'
+
+interface LayoutProps {
+  readonly ctx: PageContext
+  /** Name of the page; the portal's name is added. Empty for the home page. */
+  readonly title: string
+  readonly description?: string | undefined
+  /** Query of the canonical address, `''` for none. */
+  readonly search?: string
+  readonly hidden?: boolean
+  readonly jsonLd?: object | undefined
+  readonly children: ComponentChildren
+}
+
+/** Every page of a portal: head, header, main, footer. */
+export const Layout = ({
+  ctx,
+  title,
+  description,
+  search = '',
+  hidden = false,
+  jsonLd,
+  children,
+}: LayoutProps) => {
+  const { portal, origin, path, t } = ctx
+  const address = (tag: string) => `${origin}${inLanguage(path, tag)}${search}`
+  const fallback = portal.languages[0]
+  const alternates = hidden
+    ? []
+    : [
+        ...portal.languages.map(tag => ({ tag, href: address(tag) })),
+        ...(fallback === undefined ? [] : [{ tag: 'x-default', href: address(fallback) }]),
+      ]
+  return (
+    <Document
+      head={{
+        title: title === '' ? portal.title.text : `${title} · ${portal.title.text}`,
+        description,
+        canonical: hidden ? undefined : `${origin}${path}${search}`,
+        alternates,
+        siteName: portal.title.text,
+        hidden,
+        jsonLd,
+      }}
+      language={ctx.language}
+      dir={ctx.dir}
+      assets={ctx.assets}
+      theme={portal.theme}
+    >
+      <a class="skip" href="#main">
+        {t('page.skip')}
+      </a>
+      <Header ctx={ctx} />
+      <main id="main">{children}</main>
+      <Footer ctx={ctx} />
+    </Document>
+  )
+}

@@ -1,0 +1,14 @@
+import type { SafeHtml } from '../rich-text.ts'
+
+/** The only file that prints markup as it is. */
+const unescaped = (html: string) => ({ dangerouslySetInnerHTML: { __html: html } })
+
+/** A publisher's text that `richText` cleaned. */
+export const Raw = ({ html, lang }: { html: SafeHtml; lang?: string | undefined }) => (
+  <div class="prose" lang={lang} dir="auto" {...unescaped(html.safe)} />
+)
+
+/** Structured data, never executed. `<` is written as an escape, so that no text can end the block. */
+export const DataBlock = ({ data }: { data: object }) => (
+  <script type="application/ld+json" {...unescaped(JSON.stringify(data).replaceAll('<', '\\u003c'))} />
+)
