@@ -1,0 +1,82 @@
+import type { ArgumentNode, CallNode } from './ast.ts'
+import { metresOf } from './bind-call.ts'
+import { bindValue } from './bind-value.ts'
+import { type Binder, fault, isGeo } from './binder.ts'
+import type { BoundCondition, BoundValue } from './bound.ts'
+import { type Geometry, readGeometry } from './geometry.ts'
+
+/** The predicates of place (explore-api §10.9), in their present and old forms. */
+export function bindGeoPredicate(binder: Binder, node: CallNode): BoundCondition | null {
+  const [field, ...rest] = node.args
+  const subject = field?.kind === 'field' ? bindValue(binder, field) : null
+  if (field === undefined || subject === null) return null
+  if (!isGeo(subject.type))
+    return fault(binder, 'odsql_argument_type', field.span, { fn: node.fn, type: subject.type })
+  if (subject.type === 'geo_shape') return fault(binder, 'odsql_not_available', node.span, { fn: node.fn })
+  if (node.fn === 'in_bbox') return corners(rest, subject)
+  const geometries = rest.filter(arg => arg.kind === 'geometry').map(arg => bindGeometry(binder, arg))
+  if (!geometries.every(geometry => geometry !== null)) return null
+  const [first, second] = geometries
+  if (first === undefined) return null
+  switch (node.fn) {
+    case 'within_distance':
+    case 'distance':
+      return near(binder, node, subject, first)
+    case 'bbox':
+      return second === undefined ? null : box(subject, [...positions(first), ...positions(second)])
+    default:
+      return inGeometry(binder, node, subject, first)
+  }
+}
+
+function bindGeometry(binder: Binder, node: ArgumentNode & { readonly kind: 'geometry' }): Geometry | null {
+  return readGeometry(node.text) ?? fault(binder, 'odsql_bad_geometry', node.span, { value: node.text })
+}
+
+type Position = readonly [lon: number, lat: number]
+
+/** Every position of a geometry, outer to inner. */
+function positions({ coordinates }: Pick<Geometry, 'coordinates'>): readonly Position[] {
+  if (typeof coordinates === 'number') return []
+  const [lon, lat] = coordinates
+  if (typeof lon === 'number' && typeof lat === 'number') return [[lon, lat]]
+  return coordinates.flatMap(inner => positions({ coordinates: inner }))
+}
+
+/** Any two opposite corners. */
+function box(subject: BoundValue, corner: readonly Position[]): BoundCondition {
+  const [lons, lats] = [corner.map(([lon]) => lon), corner.map(([, lat]) => lat)]
+  const [west, east] = [Math.min(...lons), Math.max(...lons)]
+  return { kind: 'box', subject, south: Math.min(...lats), west, north: Math.max(...lats), east }
+}
+
+function corners(args: readonly ArgumentNode[], subject: BoundValue): BoundCondition {
+  const [lat1 = 0, lon1 = 0, lat2 = 0, lon2 = 0] = args.map(arg =>
+    arg.kind === 'number' ? Number(arg.text) : 0,
+  )
+  return box(subject, [
+    [lon1, lat1],
+    [lon2, lat2],
+  ])
+}
+
+function near(binder: Binder, node: CallNode, subject: BoundValue, at: Geometry): BoundCondition | null {
+  const distance = node.args.find(arg => arg.kind === 'distance')
+  if (at.type !== 'Point' || distance === undefined)
+    return fault(binder, 'odsql_bad_geometry', node.span, { value: at.type })
+  return { kind: 'near', subject, at, metres: metresOf(distance) }
+}
+
+function inGeometry(
+  binder: Binder,
+  node: CallNode,
+  subject: BoundValue,
+  geometry: Geometry,
+): BoundCondition | null {
+  const last = node.args.at(-1)
+  const said = last?.kind === 'mode' ? last.mode : 'intersects'
+  const mode = node.fn === 'disjoint' || node.fn === 'within' ? node.fn : said
+  if (geometry.type !== 'Polygon' && geometry.type !== 'MultiPolygon' && geometry.type !== 'Point')
+    return fault(binder, 'odsql_not_available', node.span, { fn: `${node.fn}(${geometry.type})` })
+  return { kind: 'geometry', subject, mode, geometry }
+}

@@ -1,0 +1,158 @@
+import type { ArgumentNode, FieldNode, NowNode, ValueNode } from './ast.ts'
+import { bindCall } from './bind-call.ts'
+import { bindRange } from './bind-range.ts'
+import { type Binder, bindName, fault, isNumber } from './binder.ts'
+import type { BoundValue } from './bound.ts'
+import { readPeriod } from './civil.ts'
+import { readGeometry } from './geometry.ts'
+
+/** An expression with its names found and its types checked; null when a fault was noted. */
+export function bindValue(binder: Binder, node: ValueNode): BoundValue | null {
+  const bound = bindNode(binder, node)
+  if (bound === null || binder.keys === null || binder.allowed.aggregates !== 'allowed') return bound
+  return keyed(binder, bound)
+}
+
+function bindNode(binder: Binder, node: ValueNode): BoundValue | null {
+  switch (node.kind) {
+    case 'field':
+      return bindField(binder, node)
+    case 'string':
+      return { kind: 'text', type: 'text', value: node.value }
+    case 'number':
+      return number(node.text)
+    case 'boolean':
+      return { kind: 'boolean', type: 'boolean', value: node.value }
+    case 'date':
+      return bindPeriod(binder, node.text, node)
+    case 'geometry': {
+      const geometry = readGeometry(node.text)
+      if (geometry === null) return fault(binder, 'odsql_bad_geometry', node.span, { value: node.text })
+      return { kind: 'geometry', type: 'geo_shape', geometry }
+    }
+    case 'now':
+      return bindNow(binder, node)
+    case 'negative':
+      return bindNegative(binder, node)
+    case 'arithmetic':
+      return bindArithmetic(binder, node)
+    case 'call':
+      return bindCall(binder, node)
+    case 'range':
+      return bindRange(binder, node)
+    case 'random':
+      return { kind: 'random', type: 'int', seed: node.seed }
+  }
+}
+
+/** A number literal: whole and within 64 bits, or a double. */
+export function number(text: string): BoundValue & { readonly kind: 'number' } {
+  const whole = !text.includes('.') && BigInt.asIntN(64, BigInt(text)) === BigInt(text)
+  return { kind: 'number', type: whole ? 'int' : 'double', text: whole ? String(BigInt(text)) : text }
+}
+
+/** A date text as the period it denotes. */
+export function bindPeriod(
+  binder: Binder,
+  text: string,
+  place: Pick<ArgumentNode, 'span'>,
+): (BoundValue & { readonly kind: 'period' }) | null {
+  const period = readPeriod(text)
+  if (period === null) return fault(binder, 'odsql_bad_date', place.span, { value: text })
+  return { kind: 'period', type: 'datetime', period }
+}
+
+function bindField(binder: Binder, node: FieldNode): BoundValue | null {
+  const name = node.path.join('.')
+  const label = binder.labels.get(name)
+  if (label !== undefined) return label
+  const index = bindName(binder, name, node.span)
+  const field = index === null ? undefined : binder.fields.fields[index]
+  if (index === null || field === undefined) return null
+  if (field.structure && binder.clause !== 'select')
+    return fault(binder, 'odsql_select_structure', node.span, { name })
+  return { kind: 'field', type: field.type, field: index, list: field.list }
+}
+
+const SETTABLE = /^(?:year|month|day|hour|minute|second|microsecond|weekday)$/
+const SHIFTABLE =
+  /^(?:years|months|weeks|days|hours|minutes|seconds|microseconds|mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays)$/
+
+function bindNow(binder: Binder, node: NowNode): BoundValue | null {
+  const wrong = node.settings.find(({ name }) => !SETTABLE.test(name) && !SHIFTABLE.test(name))
+  if (wrong !== undefined) return fault(binder, 'odsql_bad_now', wrong.span, { name: wrong.name })
+  const settings = node.settings.map(({ span: _, ...setting }) => setting)
+  return { kind: 'now', type: 'datetime', settings }
+}
+
+function bindNegative(binder: Binder, node: ValueNode & { readonly kind: 'negative' }): BoundValue | null {
+  const operand = bindNumeric(binder, node.operand)
+  return operand === null ? null : { kind: 'negative', type: operand.type, operand }
+}
+
+function bindArithmetic(
+  binder: Binder,
+  node: ValueNode & { readonly kind: 'arithmetic' },
+): BoundValue | null {
+  const left = bindNumeric(binder, node.left)
+  const right = bindNumeric(binder, node.right)
+  if (left === null || right === null) return null
+  const whole = left.type === 'int' && right.type === 'int' && node.op !== '/'
+  return { kind: 'arithmetic', type: whole ? 'int' : 'double', op: node.op, left, right }
+}
+
+function bindNumeric(binder: Binder, node: ValueNode): BoundValue | null {
+  const value = bindNode(binder, node)
+  if (value === null) return null
+  return isNumber(value.type) ? value : fault(binder, 'odsql_arithmetic_type', node.span)
+}
+
+/** Expressions equal to a group key, replaced by it. */
+function keyed(binder: Binder, value: BoundValue): BoundValue {
+  const text = JSON.stringify(value)
+  const index = binder.keys?.findIndex(key => JSON.stringify(key.value) === text) ?? -1
+  if (index >= 0) return { kind: 'key', type: value.type, index }
+  if (value.kind === 'arithmetic')
+    return { ...value, left: keyed(binder, value.left), right: keyed(binder, value.right) }
+  if (value.kind === 'negative') return { ...value, operand: keyed(binder, value.operand) }
+  if (value.kind === 'call' && !isAggregate(value))
+    return { ...value, args: value.args.map(arg => keyed(binder, arg)) }
+  return value
+}
+
+const AGGREGATES: ReadonlySet<string> = new Set(
+  'count sum avg min max median percentile envelope bbox'.split(' '),
+)
+
+export const isAggregate = (value: BoundValue): boolean => value.kind === 'call' && AGGREGATES.has(value.fn)
+
+/** The values that a value is made of. */
+export function partsOf(value: BoundValue): readonly BoundValue[] {
+  switch (value.kind) {
+    case 'arithmetic':
+      return [value.left, value.right]
+    case 'negative':
+      return [value.operand]
+    case 'range':
+      return [value.subject]
+    case 'call':
+      return value.args
+    default:
+      return []
+  }
+}
+
+/** Whether an aggregate is anywhere in the value. */
+export const hasAggregate = (value: BoundValue): boolean =>
+  isAggregate(value) || partsOf(value).some(hasAggregate)
+
+/** The first field that stands outside every aggregate, or null. */
+export function bareField(value: BoundValue): (BoundValue & { readonly kind: 'field' }) | null {
+  if (value.kind === 'field') return value
+  if (isAggregate(value)) return null
+  return (
+    partsOf(value)
+      .map(bareField)
+      .find(found => found !== null) ?? null
+  )
+}

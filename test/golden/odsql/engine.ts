@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Statement } from '../../../src/core/sql/compiled.ts'
+
+/** A real engine in a child process, over a temporary folder, for tests of SQL text. */
+export interface TestEngine {
+  text(statement: Statement, format: string): Promise<string>
+  rows(statement: Statement): Promise<readonly (readonly unknown[])[]>
+  run(sql: string): Promise<void>
+  close(): Promise<void>
+}
+
+interface Waiting {
+  resolve(text: string): void
+  reject(error: Error): void
+}
+
+/** Starts the engine; `close` ends the child and removes its folder. */
+export function openEngine(): TestEngine {
+  const folder = mkdtempSync(join(tmpdir(), 'vitrine-odsql-'))
+  const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'engine-child.ts'), folder], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const waiting: Waiting[] = []
+  listen(child, waiting)
+  const text = (statement: Statement, format: string): Promise<string> =>
+    new Promise((resolve, reject) => {
+      waiting.push({ resolve, reject })
+      child.stdin?.write(`${JSON.stringify({ sql: statement.sql, params: statement.params, format })}\n`)
+    })
+  return {
+    text,
+    rows: async statement =>
+      (await text(statement, 'JSONCompactEachRow'))
+        .split('\n')
+        .filter(line => line !== '')
+        .map(line => JSON.parse(line) as readonly unknown[]),
+    run: async sql => void (await text({ sql, params: {} }, 'TSV')),
+    close: async () => {
+      const ended = new Promise(resolve => child.once('exit', resolve))
+      child.stdin?.end()
+      await ended
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function listen(child: ChildProcess, waiting: Waiting[]): void {
+  if (child.stdout === null) return
+  createInterface({ input: child.stdout }).on('line', line => {
+    const answer = JSON.parse(line) as { text?: string; error?: string }
+    const next = waiting.shift()
+    if (answer.error === undefined) next?.resolve(answer.text ?? '')
+    else next?.reject(new Error(answer.error))
+  })
+  child.once('exit', () => {
+    for (const next of waiting.splice(0)) next.reject(new Error('the engine child ended'))
+  })
+}
