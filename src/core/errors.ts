@@ -87,14 +87,15 @@ export const ERRORS = {
   member_invalid: { kind: 'invalid', params: ['member', 'expected'] },
   brand_contrast: { kind: 'invalid', params: ['colour'] },
   portal_exists: { kind: 'conflict', params: ['slug'] },
-  portal_files_missing: { kind: 'missing', params: ['folder'] },
   // command line
   command_unknown: { kind: 'invalid', params: ['name'] },
   option_unknown: { kind: 'invalid', params: ['name'] },
   option_missing: { kind: 'invalid', params: ['name'] },
-  option_invalid: { kind: 'invalid', params: ['name', 'expected'] },
   argument_missing: { kind: 'invalid', params: ['name'] },
   argument_surplus: { kind: 'invalid', params: ['value'] },
+  option_flag: { kind: 'invalid', params: ['name'] },
+  argument_invalid: { kind: 'invalid', params: ['name', 'value'] },
+  package_missing: { kind: 'missing', params: ['package', 'path'] },
   // the data folder and its engines
   data_folder_version: { kind: 'conflict', params: ['path', 'found', 'expected'] },
   data_folder_locked: { kind: 'conflict', params: ['path'] },
@@ -110,8 +111,7 @@ export const ERRORS = {
   // jobs
   job_deadline: { kind: 'too_large', params: ['seconds'] },
   job_lost: { kind: 'unavailable', params: [] },
-  // sources that cannot be read
-  source_empty: { kind: 'invalid', params: [] },
+  // sources that cannot be read as tables of text
   source_format_unknown: { kind: 'invalid', params: ['name'] },
   source_not_text: { kind: 'invalid', params: [] },
   encoding_unknown: { kind: 'invalid', params: ['encoding'] },

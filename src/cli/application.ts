@@ -1,0 +1,90 @@
+import type { Metadata } from '../core/dataset/metadata.ts'
+import type { ReadOptions, RevisionState } from '../core/dataset/revision.ts'
+import type { PortalConfig } from '../core/portal/portal.ts'
+import type { LocatedSettings } from './located-settings.ts'
+
+/** Where the bytes to publish are: a file of this machine, or a web address. */
+export type PublishSource = { readonly file: string } | { readonly url: string }
+
+export interface PublishRequest {
+  readonly portal: string
+  /** Null: made from the source's name. */
+  readonly datasetId: string | null
+  readonly source: PublishSource
+  readonly options: ReadOptions
+  /** Replaces what the published revision says, member by member. */
+  readonly metadata: Partial<Metadata>
+}
+
+/** How far a long work is: a step of the `progress.*` sentences, and the share done of it, 0 to 1, when known. */
+export interface WorkProgress {
+  readonly step: string
+  readonly share: number | null
+}
+
+export type OnProgress = (progress: WorkProgress) => void
+
+export interface PublishResult {
+  readonly portal: string
+  readonly datasetId: string
+  readonly datasetUid: string
+  /** Number of the revision within its dataset. */
+  readonly revision: number
+  /** The published revision came from the same bytes and words: nothing was loaded. */
+  readonly unchanged: boolean
+  readonly recordsLoaded: number
+  readonly recordsQuarantined: number
+  readonly seconds: number
+  /** Address of the dataset's page. */
+  readonly page: string
+}
+
+export interface RevisionSummary {
+  readonly number: number
+  readonly state: RevisionState
+  readonly recordsCount: number
+  readonly source: string | null
+  readonly createdAt: string
+  readonly publishedAt: string | null
+  /** Whether readers get this one. */
+  readonly current: boolean
+  /** Whether its records still stand, so that it can be restored. */
+  readonly restorable: boolean
+}
+
+/** What a server says once it answers. */
+export interface Serving {
+  readonly address: string
+  readonly portals: readonly { readonly slug: string; readonly url: string }[]
+}
+
+/**
+ * Vitrine as the command line uses it: everything that needs engines. It attaches to the engines of a running
+ * server, or starts its own; disposing it lets go of them in order. Faults are `VitrineError`s.
+ */
+export interface Application extends AsyncDisposable {
+  /** Creates or changes a portal as its files say; the same configuration twice changes nothing. */
+  savePortal(config: PortalConfig): Promise<void>
+  /** Takes a portal away with everything in it. */
+  removePortal(slug: string): Promise<void>
+  /** Identifiers of the datasets of a portal that have a published revision. */
+  publishedDatasets(portal: string): Promise<ReadonlySet<string>>
+
+  /** Resolves when readers see the new revision; rejects when the load failed, and they still see the old one. */
+  publish(request: PublishRequest, onProgress: OnProgress, signal: AbortSignal): Promise<PublishResult>
+  unpublish(portal: string, datasetId: string): Promise<void>
+  rename(portal: string, datasetId: string, newId: string): Promise<void>
+  /** Newest first. */
+  revisions(portal: string, datasetId: string): Promise<readonly RevisionSummary[]>
+  restore(portal: string, datasetId: string, revision: number): Promise<void>
+
+  /** Brings catalogue and records engine to this version's schema; returns the names of the steps taken. */
+  migrate(): Promise<readonly string[]>
+  /** Answers requests until `signal` is aborted, then ends in order. */
+  serve(onServing: (serving: Serving) => void, signal: AbortSignal): Promise<void>
+  /** Takes jobs until `signal` is aborted. */
+  work(signal: AbortSignal): Promise<void>
+}
+
+/** Opens the application; the one way from the command line to the engines. Gives up when `signal` is aborted. */
+export type OpenApplication = (settings: LocatedSettings, signal: AbortSignal) => Promise<Application>

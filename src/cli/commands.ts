@@ -1,0 +1,27 @@
+import type { Command } from './command.ts'
+import { check } from './commands/check.ts'
+import { demo } from './commands/demo.ts'
+import { init } from './commands/init.ts'
+import { migrate } from './commands/migrate.ts'
+import { publish } from './commands/publish.ts'
+import { rename } from './commands/rename.ts'
+import { restore } from './commands/restore.ts'
+import { revisions } from './commands/revisions.ts'
+import { serve } from './commands/serve.ts'
+import { unpublish } from './commands/unpublish.ts'
+import { work } from './commands/work.ts'
+
+/** Every command there is, in the order of the help. */
+export const COMMANDS: readonly Command[] = [
+  serve,
+  work,
+  publish,
+  unpublish,
+  rename,
+  revisions,
+  restore,
+  init,
+  demo,
+  check,
+  migrate,
+]

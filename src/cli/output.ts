@@ -1,0 +1,102 @@
+import type { MessageArgs } from '../core/i18n/message.ts'
+import { isMessageKey, type Translate } from '../core/i18n/translate.ts'
+import type { Diagnostic } from '../core/parsed.ts'
+import type { WorkProgress } from './application.ts'
+
+/** A stream of characters that may be a terminal. */
+export interface TextStream {
+  write(text: string): unknown
+  readonly isTTY?: boolean | undefined
+}
+
+/** Where a command speaks: results on one stream, progress and faults on the other. */
+export interface Output {
+  /** Says a sentence of the catalogue; a key that is put together and has none is said as it is. */
+  say(key: string, params?: MessageArgs): string
+  /** The answer of a command: lines for people, or the value as JSON when that was asked for. */
+  result(value: unknown, lines: readonly string[]): void
+  /** A remark beside the result. */
+  note(text: string): void
+  faults(diagnostics: readonly Diagnostic[]): void
+  /** Shows a long work under this label until `end`. */
+  progress(label: string): ProgressLine
+}
+
+export interface ProgressLine {
+  update(progress: WorkProgress): void
+  /** Leaves one line that says how it went. */
+  end(text: string): void
+}
+
+export interface OutputOptions {
+  readonly json: boolean
+  readonly stdout: TextStream
+  readonly stderr: TextStream
+  readonly translate: Translate
+}
+
+const BAR_WIDTH = 24
+
+const bar = (share: number): string => {
+  const done = Math.round(Math.min(Math.max(share, 0), 1) * BAR_WIDTH)
+  return `${'█'.repeat(done)}${'░'.repeat(BAR_WIDTH - done)} ${String(Math.floor(share * 100)).padStart(3)} %`
+}
+
+/** Control characters of a foreign text do not reach the terminal. */
+const plain = (text: string): string =>
+  text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, character => (character === '\n' ? '\n' : '�'))
+
+/** Speaks on two streams. */
+export function createOutput({ json, stdout, stderr, translate }: OutputOptions): Output {
+  const say: Output['say'] = (key, params = {}) => (isMessageKey(key) ? translate(key, params) : key)
+  const line = (text: string) => stderr.write(`${plain(text)}\n`)
+  const tellFault = ({ code, place, params, hint }: Diagnostic): string => {
+    const said = say(`error.${code}`, params)
+    const help = hint === undefined ? '' : ` ${say(`cli.hint.${hint.code}`, hint.params)}`
+    return place === '' ? `${said}${help}` : `${place}: ${said}${help}`
+  }
+  return {
+    say,
+    result: (value, lines) => {
+      if (json) stdout.write(`${JSON.stringify(value, null, 2)}\n`)
+      else for (const text of lines) stdout.write(`${plain(text)}\n`)
+    },
+    note: text => {
+      if (!json) line(text)
+    },
+    faults: diagnostics => {
+      if (json) stderr.write(`${JSON.stringify({ faults: diagnostics }, null, 2)}\n`)
+      else for (const diagnostic of diagnostics) line(tellFault(diagnostic))
+    },
+    progress: label =>
+      stderr.isTTY === true && !json
+        ? liveLine(label, stderr, say)
+        : quietLine(label, json ? () => {} : line, say),
+  }
+}
+
+/** One line of a terminal, drawn over again. */
+function liveLine(label: string, stream: TextStream, say: Output['say']): ProgressLine {
+  const draw = (text: string) => stream.write(`\r\x1b[K${plain(text)}`)
+  draw(label)
+  return {
+    update: ({ step, share }) =>
+      draw(`${label}  ${share === null ? '' : `${bar(share)}  `}${say(`progress.${step}`)}`),
+    end: text => {
+      draw(`${label}  ${text}`)
+      stream.write('\n')
+    },
+  }
+}
+
+/** A line when a step begins, for logs and pipes. */
+function quietLine(label: string, line: (text: string) => void, say: Output['say']): ProgressLine {
+  let current = ''
+  return {
+    update: ({ step }) => {
+      if (step !== current) line(`${label}: ${say(`progress.${step}`)}`)
+      current = step
+    },
+    end: text => line(`${label}: ${text}`),
+  }
+}
