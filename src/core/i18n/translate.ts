@@ -31,7 +31,7 @@ function makeTranslator(language: string): Translate {
     const source = own[key]
     const made =
       source === undefined
-        ? compileMessage(CATALOGUES['en']?.[key] ?? key, 'en')
+        ? compileMessage(CATALOGUES.en?.[key] ?? key, 'en')
         : compileMessage(source, language)
     compiled.set(key, made)
     return made(args)
@@ -39,4 +39,4 @@ function makeTranslator(language: string): Translate {
 }
 
 /** Whether a key that is put together (`frequency.DAILY`) exists. */
-export const isMessageKey = (key: string): key is MessageKey => Object.hasOwn(CATALOGUES['en'] ?? {}, key)
+export const isMessageKey = (key: string): key is MessageKey => Object.hasOwn(CATALOGUES.en ?? {}, key)
