@@ -69,7 +69,7 @@ async function start(options: HostOptions, log: Log, signal: AbortSignal): Promi
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await mkdir(dirname(options.socketPath), { recursive: true })
   const pidFile = join(options.home, 'engine-host.pid')
-  const found = await clearPredecessor(pidFile, words => words.includes(ENTRY))
+  const found = await clearPredecessor(pidFile, words => isHostOf(words, options.home))
   if (found === 'alive') throw new VitrineError('data_folder_locked', { path: folder })
   if (found === 'killed') log.warn('engine_host_predecessor_killed')
   await moveBrokenMetadata(folder, aside, log)
@@ -83,6 +83,12 @@ async function start(options: HostOptions, log: Log, signal: AbortSignal): Promi
     if (broken === null || repairs >= MAX_REPAIRS) throw startFailure(host.said(), folder)
     await moveAside({ folder, aside, file: broken, log })
   }
+}
+
+/** Whether a command line is that of a host of this home, whatever version of us started it. */
+function isHostOf(words: readonly string[], home: string): boolean {
+  const entry = words.some(word => /engine-host\/main\.[jt]s$/.test(word))
+  return entry && words.some(word => word.includes(`"home":${JSON.stringify(home)}`))
 }
 
 function startFailure(said: string, folder: string): VitrineError {
