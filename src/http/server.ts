@@ -24,13 +24,7 @@ export interface Doors {
   readonly inFlight: InFlight
   readonly metrics: Metrics
   readonly log: Log
-  readonly limits: {
-    readonly bodyBytes: number
-    readonly headerBytes: number
-    readonly urlLength: number
-    readonly deadlineMs: number
-    readonly exportDeadlineMs: number
-  }
+  readonly limits: { readonly bodyBytes: number; readonly headerBytes: number }
   /** Whether visitors reach the portals over TLS, ended here or in front of us. */
   readonly secure: boolean
   /** Folder of the built files under `/assets/`, names with content hashes, compressed forms beside them. */

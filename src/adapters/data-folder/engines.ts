@@ -11,6 +11,12 @@ export interface Children {
   stop(): Promise<void>
 }
 
+export interface CloseOptions {
+  readonly hurry?: boolean
+  /** Lets go of what still uses the children; guests rely on it until they have left. */
+  readonly beforeStop?: () => Promise<void>
+}
+
 /** The engines of a data folder, ours or another process's: the same sockets either way. */
 export interface Engines {
   readonly role: 'owner' | 'guest'
@@ -18,10 +24,10 @@ export interface Engines {
   /** For a guest: aborted when the owner has gone and the engines with it. Never for the owner. */
   readonly gone: AbortSignal
   /**
-   * A guest leaves. An owner waits until every guest has left (unless `hurry`), stops the children and gives the
-   * folder up.
+   * A guest leaves. An owner waits until every guest has left (unless `hurry`), calls `beforeStop`, stops the children
+   * and gives the folder up.
    */
-  close(options?: { readonly hurry?: boolean }): Promise<void>
+  close(options?: CloseOptions): Promise<void>
 }
 
 /** How long to wait for an owner that holds the folder and does not greet: it may be on its way out. */
@@ -59,8 +65,9 @@ async function asOwner(
       role: 'owner',
       sockets: children.sockets,
       gone: new AbortController().signal,
-      close: async ({ hurry = false } = {}) => {
+      close: async ({ hurry = false, beforeStop } = {}) => {
         if (!hurry) await ownership.closeDoor()
+        await beforeStop?.()
         await children.stop().finally(ownership.release)
       },
     }
@@ -74,5 +81,8 @@ const asGuest = (attachment: Attachment): Engines => ({
   role: 'guest',
   sockets: attachment.sockets,
   gone: attachment.gone,
-  close: async () => attachment.leave(),
+  close: async ({ beforeStop } = {}) => {
+    await beforeStop?.()
+    attachment.leave()
+  },
 })

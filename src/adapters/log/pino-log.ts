@@ -2,7 +2,7 @@ import { type DestinationStream, pino } from 'pino'
 import type { Log } from '../../app/ports/log.ts'
 
 /** Levels an operator may choose. */
-export const LOG_LEVELS = ['error', 'warn', 'info', 'silent'] as const
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
 /** JSON lines on standard output (or `destination`): an event, its fields, and for faults the whole cause. */

@@ -14,3 +14,17 @@ const DATASET_ID = /^[a-z0-9](?:[a-z0-9_-]{0,98}[a-z0-9])?$/
 
 /** Readable identifiers: lower-case letters, digits, `-` and `_`, 1 to 100 characters, no separator at the ends. */
 export const isDatasetId = (text: string): boolean => DATASET_ID.test(text)
+
+const ENDINGS = /(?:\.[a-z0-9]{1,8}){1,2}$/
+
+/** The identifier that a file name suggests: `Arbres d'alignement.csv.gz` → `arbres-d-alignement`; `dataset` at worst. */
+export function suggestDatasetId(fileName: string): string {
+  const plain = fileName.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
+  const id = plain
+    .replace(ENDINGS, '')
+    .replaceAll(/[^a-z0-9_]+/g, '-')
+    .replaceAll(/^[-_]+|[-_]+$/g, '')
+    .slice(0, 100)
+    .replace(/[-_]+$/, '')
+  return id === '' ? 'dataset' : id
+}

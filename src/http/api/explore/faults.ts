@@ -20,6 +20,10 @@ const WORDINGS: Readonly<Partial<Record<ErrorCode, Wording>>> = {
       `Invalid value for ${params.parameter} API parameter: ${params.found} was found but ${params.expected} is expected.`,
   ],
   dataset_unknown: ['NotFoundResource', params => `The requested dataset ${params.dataset} does not exist.`],
+  revision_unknown: [
+    'NotFoundResource',
+    params => `The requested revision ${params.revision} does not exist.`,
+  ],
   uri_unknown: ['NotFoundURI', () => 'The requested URI does not exist.'],
   host_unknown: ['NotFoundURI', () => 'No portal answers under this host name.'],
   method_not_allowed: ['MethodNotAllowed', params => `Method ${params.method} is not allowed here.`],

@@ -1,0 +1,89 @@
+import {
+  findDataset,
+  findPortal,
+  renameDataset,
+  restoreRevision,
+  unpublishDataset,
+} from '../app/catalog/published-datasets.ts'
+import { startWorker } from '../app/jobs/worker.ts'
+import type { Log } from '../app/ports/log.ts'
+import type { Application } from '../cli/application.ts'
+import type { Deployment } from './open-deployment.ts'
+import { publishAndWait } from './publish-and-wait.ts'
+import { type Serving, serve } from './serve.ts'
+
+const never = new AbortController().signal
+
+const untilAborted = (signal: AbortSignal): Promise<void> =>
+  signal.aborted
+    ? Promise.resolve()
+    : new Promise(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))
+
+/**
+ * The application over an open deployment. A process that runs the children, or that uses servers, also takes jobs:
+ * whoever attaches leaves its jobs to the owner, which waits for its guests before it goes.
+ */
+export async function deploymentApplication(deployment: Deployment, log: Log): Promise<Application> {
+  const { ports, settings, engines } = deployment
+  let serving: Serving | null = null
+  if (engines.role !== 'guest')
+    await startWorker(
+      ports,
+      { parallel: settings.ingestParallel, keepRevisions: settings.keepRevisions },
+      async () => serving?.portals.refresh(never),
+    )
+  const portalOf = (slug: string) => findPortal(ports, slug)
+
+  return {
+    savePortal: async config => {
+      await ports.catalog.savePortal(config)
+    },
+    removePortal: slug => ports.catalog.removePortal(slug),
+    publishedDatasets: async slug => {
+      const published = await ports.catalog.publishedIds((await portalOf(slug)).id)
+      return new Set(published.map(dataset => dataset.datasetId))
+    },
+    publish: (request, onProgress, signal) => publishAndWait(deployment, request, onProgress, signal),
+    unpublish: async (slug, datasetId) => unpublishDataset(ports, await portalOf(slug), datasetId, never),
+    rename: async (slug, from, to) => renameDataset(ports, await portalOf(slug), { from, to }, never),
+    revisions: async (slug, datasetId) => {
+      const dataset = await findDataset(ports, await portalOf(slug), datasetId)
+      const revisions = await ports.catalog.listRevisions(dataset.uid)
+      return revisions
+        .toSorted((a, b) => b.number - a.number)
+        .map(revision => ({
+          number: revision.number,
+          state: revision.state,
+          recordsCount: revision.recordsCount,
+          source: revision.source?.name ?? null,
+          createdAt: revision.createdAt,
+          publishedAt: revision.publishedAt,
+          current: revision.id === dataset.publishedRevision,
+          restorable: revision.table !== null,
+        }))
+    },
+    restore: async (slug, datasetId, number) => {
+      await restoreRevision(ports, await portalOf(slug), { datasetId, number }, never)
+    },
+    migrate: () => Promise.resolve(deployment.migrated),
+    serve: async (onServing, signal) => {
+      serving = await serve(deployment, log, signal)
+      onServing(describe(serving, deployment))
+      await Promise.race([untilAborted(signal), untilAborted(engines.gone)])
+      await serving.stop()
+    },
+    work: signal => Promise.race([untilAborted(signal), untilAborted(engines.gone)]),
+    [Symbol.asyncDispose]: () => deployment.close({ hurry: serving !== null }),
+  }
+}
+
+function describe({ port, portals }: Serving, { settings }: Deployment) {
+  const shownPort = port === (settings.publicScheme === 'https' ? 443 : 80) ? '' : `:${port}`
+  return {
+    address: `${settings.publicScheme}://${settings.host}${shownPort}/`,
+    portals: portals.all().map(({ stored: { config } }) => ({
+      slug: config.slug,
+      url: `${settings.publicScheme}://${config.hosts[0]}${shownPort}/`,
+    })),
+  }
+}

@@ -1,0 +1,85 @@
+import { extname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { openLocalBlobStore } from '../adapters/blobs/local-blob-store.ts'
+import { openRecordStore } from '../adapters/clickhouse/record-store.ts'
+import { ingestRunner } from '../adapters/ingest-host/runner.ts'
+import { catalogStore } from '../adapters/postgres/catalog-store.ts'
+import { openConnection } from '../adapters/postgres/connection.ts'
+import { openJobQueue } from '../adapters/postgres/job-queue.ts'
+import { migrate } from '../adapters/postgres/migrate.ts'
+import type { Log } from '../app/ports/log.ts'
+import type { Ports } from '../app/ports/ports.ts'
+import type { Settings } from '../core/settings.ts'
+import { type OpenedEngines, openAllEngines } from './open-engines.ts'
+
+/** Everything a command works with: ports on running engines. */
+export interface Deployment {
+  readonly settings: Settings
+  readonly ports: Ports
+  readonly engines: OpenedEngines
+  /** Migrations that this opening ran. */
+  readonly migrated: readonly string[]
+  close(options?: { readonly hurry?: boolean }): Promise<void>
+}
+
+const MIB = 1024 * 1024
+
+/** `src/ingest-host.ts` in a source tree, `dist/ingest-host.js` in a built one. */
+const ingestEntry = (): string =>
+  fileURLToPath(new URL(`../ingest-host${extname(fileURLToPath(import.meta.url))}`, import.meta.url))
+
+/** Opens the engines, brings the catalogue's tables up to date and hands out the ports. */
+export async function openDeployment(settings: Settings, log: Log, signal: AbortSignal): Promise<Deployment> {
+  const engines = await openAllEngines(settings, log, signal)
+  const closers: (() => Promise<unknown>)[] = []
+  try {
+    const connection = openConnection(engines.postgres, log)
+    closers.push(() => connection.close())
+    const [migrated, records, blobs] = await Promise.all([
+      migrate(connection.pool),
+      openRecordStore(engines.records, { log, signal }),
+      openLocalBlobStore(engines.blobs),
+    ])
+    closers.push(() => records.close())
+    const jobs = await openJobQueue(engines.postgres, connection, log)
+    closers.push(() => jobs.stop())
+    const ports: Ports = {
+      catalog: catalogStore(connection),
+      records,
+      blobs,
+      jobs,
+      ingest: ingestRunner({
+        entry: ingestEntry(),
+        stores: () => ({ blobs: engines.blobs, engine: engines.records }),
+        memoryMb: Math.floor(settings.ingestMemory / MIB),
+        seconds: settings.ingestTimeout,
+        log,
+      }),
+      clock: { now: () => new Date() },
+      log,
+    }
+    return {
+      settings,
+      ports,
+      engines,
+      migrated,
+      close: options => closeAll(closers, engines, options),
+    }
+  } catch (thrown) {
+    await closeAll(closers, engines, { hurry: true })
+    throw thrown
+  }
+}
+
+/** Guests leave first, then what was opened last is closed first; the engines go last. */
+const closeAll = (
+  closers: readonly (() => Promise<unknown>)[],
+  engines: OpenedEngines,
+  options: { readonly hurry?: boolean } = {},
+): Promise<void> =>
+  engines.close({
+    ...options,
+    beforeStop: async () => {
+      for (const close of closers.toReversed()) await close().catch(() => undefined)
+    },
+  })

@@ -1,0 +1,124 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { exploreService } from '../app/explore/explore-service.ts'
+import { datasetOpener } from '../app/explore/open-dataset.ts'
+import { pinnedRevision } from '../app/explore/pinned-revision.ts'
+import { type LivePortals, openLivePortals } from '../app/portal/live-portals.ts'
+import type { Log } from '../app/ports/log.ts'
+import { answerCache } from '../http/answer-cache.ts'
+import { exploreRoutes } from '../http/api/explore/routes.ts'
+import { inFlight } from '../http/in-flight.ts'
+import { openMetrics } from '../http/operator/metrics.ts'
+import { operatorRoutes } from '../http/operator/routes.ts'
+import { buildServer } from '../http/server.ts'
+import { readManifest } from '../http/web/assets.ts'
+import { faultReply } from '../http/web/faults.tsx'
+import { lobbyPage, themeRoute } from '../http/web/lobby.tsx'
+import { webRoutes } from '../http/web/routes.tsx'
+import type { Deployment } from './open-deployment.ts'
+
+/** How often another process's changes are looked for. */
+const REFRESH_MS = 500
+const CACHE_BYTES = 128 * 1024 * 1024
+/** Requests being answered at once; more are asked to come back. */
+const MAX_IN_FLIGHT = 512
+
+/** A server that listens. */
+export interface Serving {
+  readonly port: number
+  readonly portals: LivePortals
+  /** Lets what is being answered finish, within the grace; then closes the doors. */
+  stop(): Promise<void>
+}
+
+const assetsFolder = (): string => fileURLToPath(new URL('../../dist/assets', import.meta.url))
+
+/** Names of the engines that do not answer within a second. */
+async function unreadyOf({ ports }: Deployment): Promise<readonly string[]> {
+  const checks: readonly [string, Promise<void>][] = [
+    ['catalog', ports.catalog.health()],
+    ['records', ports.records.health(AbortSignal.timeout(1000))],
+    ['blobs', ports.blobs.health()],
+  ]
+  const answers = await Promise.allSettled(
+    checks.map(([, check]) =>
+      Promise.race([check, sleep(1000).then(() => Promise.reject(new Error('slow')))]),
+    ),
+  )
+  return checks.flatMap(([name], index) => (answers[index]?.status === 'fulfilled' ? [] : [name]))
+}
+
+/** Opens the doors of a deployment. */
+export async function serve(deployment: Deployment, log: Log, signal: AbortSignal): Promise<Serving> {
+  const { settings, ports } = deployment
+  const portals = await openLivePortals(ports, signal)
+  const folder = assetsFolder()
+  const assets = await readManifest(folder)
+  const flight = inFlight(MAX_IN_FLIGHT)
+  const metrics = openMetrics({
+    inFlight: () => flight.count,
+    portals: () => portals.all().length,
+    children: () => deployment.engines.children(),
+  })
+  const explorer = exploreService(ports)
+  const opener = datasetOpener(ports)
+  const services = {
+    explorer,
+    opener,
+    assets,
+    now: () => ports.clock.now().getTime(),
+    listPublished: (portalId: number) => ports.catalog.listPublished(portalId),
+    provider: settings.provider,
+    pinned: pinnedRevision(ports),
+  }
+  const server = buildServer({
+    portals,
+    cache: answerCache(CACHE_BYTES),
+    inFlight: flight,
+    metrics,
+    log,
+    limits: { bodyBytes: settings.maxBody, headerBytes: 32 * 1024 },
+    secure: settings.publicScheme === 'https',
+    assetsFolder: folder,
+    routes: [...exploreRoutes(services), ...webRoutes(services)],
+    hostlessRoutes: [
+      ...operatorRoutes({
+        metrics,
+        unready: () => unreadyOf(deployment),
+        metricsToken: settings.metricsToken,
+      }),
+      themeRoute(portals),
+    ],
+    lobby: lobbyPage(portals, assets),
+    fault: faultReply(assets),
+  })
+  await server.listen({ port: settings.port, host: settings.host })
+  const refreshing = keepFresh(portals, log, signal)
+  const address = server.server.address()
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : settings.port,
+    portals,
+    stop: async () => {
+      await flight.drain(settings.shutdownGrace * 1000)
+      server.server.closeAllConnections()
+      await server.close()
+      await refreshing
+    },
+  }
+}
+
+/** Takes in what other processes change, until the signal; a failure is told once and tried again. */
+async function keepFresh(portals: LivePortals, log: Log, signal: AbortSignal): Promise<void> {
+  let failing = false
+  while (!signal.aborted) {
+    await sleep(REFRESH_MS, undefined, { signal }).catch(() => undefined)
+    if (signal.aborted) return
+    try {
+      await portals.refresh(signal)
+      failing = false
+    } catch (thrown) {
+      if (!failing) log.warn('refresh_failed', { code: String(Reflect.get(Object(thrown), 'code') ?? '') })
+      failing = true
+    }
+  }
+}
