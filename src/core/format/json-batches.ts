@@ -19,15 +19,15 @@ export const throwIfAborted = (signal: AbortSignal): void => {
   if (signal.aborted) throw new VitrineError('aborted')
 }
 
-/** Batches of what `read` gives, numbered from 1; closes the scanner at the end. */
+/** Batches of what `read` gives, numbered on from `count`. */
 export async function* collect(
   scanner: JsonScanner,
   read: () => Item,
   signal: AbortSignal,
+  count = { records: 0 },
 ): AsyncGenerator<RawBatch> {
   let batch = emptyBatch()
   let started = scanner.offset
-  let number = 0
   for (;;) {
     const item = scanner.attempt(read)
     if (item === MORE) {
@@ -35,9 +35,9 @@ export async function* collect(
       continue
     }
     if (item === NO_MORE) break
-    number++
+    count.records++
     if (item === NOTHING) continue
-    addItem(batch, item, number)
+    addItem(batch, item, count.records)
     if (batch.lines.length + batch.faults.length >= BATCH_RECORDS || scanner.offset - started > BATCH_CHARS) {
       yield batch
       throwIfAborted(signal)

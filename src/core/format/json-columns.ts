@@ -6,6 +6,8 @@ const MAX_COLUMNS = 10_000
 /** Names of columns in first-seen order, with their places. */
 export class ColumnNames {
   readonly names: string[] = []
+  /** Each name as JSON writes it, up to its closing quote; null where escapes make it ambiguous. */
+  readonly written: (string | null)[] = []
   readonly #places = new Map<string, number>()
 
   /** Place of a name, added at the end when new. */
@@ -16,6 +18,7 @@ export class ColumnNames {
       throw new VitrineError('source_too_large', { what: 'columns', limit: MAX_COLUMNS })
     }
     this.#places.set(name, this.names.length)
+    this.written.push(/["\\]/.test(name) ? null : `${name}"`)
     return this.names.push(name) - 1
   }
 

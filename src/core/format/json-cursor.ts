@@ -35,8 +35,10 @@ export interface JsonRepairs {
 export class JsonCursor {
   text = ''
   pos = 0
-  /** White space or a repair was met since this was last set to false. */
-  touched = false
+  /** White space was passed since this was last set to false. */
+  spaced = false
+  /** A repair was made since this was last set to false. */
+  repaired = false
   repairs: JsonRepairs = { trailingCommas: 0, notNumbers: 0, controls: 0 }
   #passed = 0
   #ended = false
@@ -141,7 +143,7 @@ export class JsonCursor {
     let code = text.charCodeAt(at)
     if (code > 32) return code
     while (code === 32 || code === 10 || code === 13 || code === 9) code = text.charCodeAt(++at)
-    if (at !== this.pos) this.touched = true
+    if (at !== this.pos) this.spaced = true
     this.pos = at
     if (at < text.length) return code
     if (this.#ended) return END_OF_TEXT

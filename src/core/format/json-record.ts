@@ -8,7 +8,7 @@ export const noteMembers = (scanner: JsonScanner, columns: ColumnNames): number 
   scanner.expect(OPEN_BRACE)
   let members = 0
   for (; scanner.nextItem(CLOSE_BRACE, members === 0) !== CLOSE_BRACE; members++) {
-    if (!passExpected(scanner, columns.names[members])) columns.add(scanner.readKey())
+    if (!passExpected(scanner, columns.written[members])) columns.add(scanner.readKey())
     scanner.skipValue()
   }
   return members
@@ -19,7 +19,7 @@ export const readMembers = (scanner: JsonScanner, columns: ColumnNames, row: Raw
   scanner.expect(OPEN_BRACE)
   let expected = 0
   for (let first = true; scanner.nextItem(CLOSE_BRACE, first) !== CLOSE_BRACE; first = false) {
-    const place = passExpected(scanner, columns.names[expected])
+    const place = passExpected(scanner, columns.written[expected])
       ? expected
       : columns.placeOf(scanner.readKey())
     if (place === undefined) scanner.skipValue()
@@ -30,8 +30,8 @@ export const readMembers = (scanner: JsonScanner, columns: ColumnNames, row: Raw
   }
 }
 
-const passExpected = (scanner: JsonScanner, name: string | undefined): boolean =>
-  name !== undefined && !name.includes('\\') && scanner.passKey(name)
+const passExpected = (scanner: JsonScanner, written: string | null | undefined): boolean =>
+  written != null && scanner.passKey(written)
 
 /** Reads the array at hand into a row; values beyond `width` are counted, not kept. */
 export const readElements = (scanner: JsonScanner, row: RawValue[], width: number): number => {

@@ -1,14 +1,17 @@
 import { VitrineError } from '../errors.ts'
 import { END_OF_TEXT, JsonCursor, MORE } from './json-cursor.ts'
-import { exactNumber } from './json-number.ts'
+import { exactDecimal, exactInteger } from './json-number.ts'
 
 const MAX_DEPTH = 1000
 
 export const QUOTE = 34
 const COMMA = 44
+const PLUS = 43
 const MINUS = 45
+const POINT = 46
 const ZERO = 48
 const COLON = 58
+const SMALL_E = 101
 export const OPEN_BRACKET = 91
 const BACKSLASH = 92
 export const CLOSE_BRACKET = 93
@@ -16,10 +19,6 @@ export const OPEN_BRACE = 123
 export const CLOSE_BRACE = 125
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57
-/** Digits and `+ - . e E`. */
-const isOfNumber = (code: number): boolean =>
-  isDigit(code) || code === 43 || code === 45 || code === 46 || code === 101 || code === 69
-
 const WORDS: readonly (readonly [string, string | boolean | null])[] = [
   ['true', true],
   ['false', false],
@@ -44,7 +43,7 @@ export class JsonScanner extends JsonCursor {
       code = this.peek()
       if (code === closer) {
         this.repairs.trailingCommas++
-        this.touched = true
+        this.repaired = true
       }
     } else if (!first && code !== closer) {
       throw code === END_OF_TEXT ? this.short() : this.fault()
@@ -87,7 +86,7 @@ export class JsonScanner extends JsonCursor {
       } else if (!(code >= 32)) {
         if (at >= text.length) throw this.short()
         this.repairs.controls++
-        this.touched = true
+        this.repaired = true
       }
     }
   }
@@ -105,46 +104,53 @@ export class JsonScanner extends JsonCursor {
     this.expect(COLON)
   }
 
-  /** True, and passes it, when the member's name at hand is `name` written without escapes. */
-  passKey(name: string): boolean {
-    const end = this.pos + 1 + name.length
-    if (!this.text.startsWith(name, this.pos + 1) || this.text.charCodeAt(end) !== QUOTE) return false
-    this.pos = end + 1
-    this.expect(COLON)
+  /** True, and passes it, when the member's name at hand is written as `written`, its closing quote included. */
+  passKey(written: string): boolean {
+    if (!this.text.startsWith(written, this.pos + 1)) return false
+    this.pos += written.length + 1
+    if (this.text.charCodeAt(this.pos) === COLON) this.pos++
+    else this.expect(COLON)
     return true
   }
 
-  /** A number's value without loss (see `exactNumber`). */
+  /** A number's value without loss (see `exactDecimal`). */
   readNumber(): number | bigint | string {
-    const text = this.text
     const start = this.pos
-    const negative = text.charCodeAt(start) === MINUS
-    let at = negative ? start + 1 : start
+    const negative = this.text.charCodeAt(start) === MINUS
+    const whole = this.skipNumber()
+    const digits = this.pos - start - (negative ? 1 : 0)
+    if (!whole) return exactDecimal(this.text.slice(start, this.pos))
+    if (digits > 15) return exactInteger(this.text.slice(start, this.pos))
     let value = 0
-    let code = text.charCodeAt(at)
-    const digits = at
-    while (isDigit(code)) {
-      value = value * 10 + code - 48
-      code = text.charCodeAt(++at)
-    }
-    const plain = code !== 46 && code !== 101 && code !== 69 && at < text.length
-    const length = at - digits
-    if (plain && length > 0 && length <= 15 && (length === 1 || text.charCodeAt(digits) !== ZERO)) {
-      this.pos = at
-      return negative ? -value : value
-    }
-    return exactNumber(this.#numberToken())
+    for (let at = this.pos - digits; at < this.pos; at++) value = value * 10 + this.text.charCodeAt(at) - ZERO
+    return negative ? -value : value
   }
 
-  #numberToken(): string {
+  /** Passes a number; true when it is written as an integer. */
+  skipNumber(): boolean {
+    const text = this.text
     const start = this.pos
-    let end = start
-    while (isOfNumber(this.text.charCodeAt(end))) end++
-    if (end >= this.text.length && !this.ended) throw MORE
-    const token = this.text.slice(start, end)
-    if (!/^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(token)) throw this.fault(start)
-    this.pos = end
-    return token
+    const digits = text.charCodeAt(start) === MINUS ? start + 1 : start
+    let at = digits
+    while (isDigit(text.charCodeAt(at))) at++
+    let wrong = at === digits || (at > digits + 1 && text.charCodeAt(digits) === ZERO)
+    const integer = at
+    if (text.charCodeAt(at) === POINT) {
+      const fraction = ++at
+      while (isDigit(text.charCodeAt(at))) at++
+      wrong ||= at === fraction
+    }
+    if ((text.charCodeAt(at) | 32) === SMALL_E) {
+      const sign = text.charCodeAt(++at)
+      if (sign === MINUS || sign === PLUS) at++
+      const exponent = at
+      while (isDigit(text.charCodeAt(at))) at++
+      wrong ||= at === exponent
+    }
+    if (at >= text.length && !this.ended) throw MORE
+    if (wrong) throw this.fault(start)
+    this.pos = at
+    return at === integer
   }
 
   /** `true`, `false`, `null`; null for what is not a number. */
@@ -154,7 +160,7 @@ export class JsonScanner extends JsonCursor {
       this.pos += word.length
       if (typeof value !== 'string') return value
       this.repairs.notNumbers++
-      this.touched = true
+      this.repaired = true
       return null
     }
     if (this.text.length - this.pos < 9 && !this.ended) throw MORE
@@ -171,7 +177,7 @@ export class JsonScanner extends JsonCursor {
 
   skipScalar(code: number): void {
     if (code === QUOTE) this.skipString()
-    else if (this.startsNumber(code)) this.readNumber()
+    else if (this.startsNumber(code)) this.skipNumber()
     else this.readWord()
   }
 

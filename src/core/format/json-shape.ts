@@ -1,7 +1,7 @@
 import type { Evidence, ReadOptions } from '../dataset/revision.ts'
 import { ColumnNames } from './json-columns.ts'
+import { headerNames, looksLikeHeader } from './json-header.ts'
 import type { ArrayFound, JsonSurvey, ObjectFound } from './json-survey.ts'
-import type { RawValue } from './reader.ts'
 
 /** Where the records of a document are and how each is written. */
 export interface JsonShape {
@@ -127,33 +127,15 @@ const shapeOfArray = (array: ArrayFound, arrays: readonly ArrayFound[], options:
   const members = NO_MEMBERS
   if (array.arrays < scalars) return { kind: 'values', pointer, columns: ['value'], members, skip: 0 }
   const labels = labelsFor(array, arrays)?.labels
-  if (labels != null) return { kind: 'rows', pointer, columns: distinct(labels), members, skip: 0 }
+  if (labels != null)
+    return { kind: 'rows', pointer, columns: headerNames(labels, array.width), members, skip: 0 }
   const skip = (options.header ?? looksLikeHeader(array.first)) && array.items > 1 ? 1 : 0
-  const names = Array.from({ length: array.width }, (_, at) =>
-    headerText(skip === 1 ? array.first[at] : null, at),
-  )
-  return { kind: 'rows', pointer, columns: distinct(names), members, skip }
+  const names = headerNames(skip === 1 ? array.first : [], array.width)
+  return { kind: 'rows', pointer, columns: names, members, skip }
 }
-
-const headerText = (value: RawValue | undefined, at: number): string => {
-  if (value === null || value === undefined || value === '' || typeof value === 'object')
-    return `column_${at + 1}`
-  return String(value)
-}
-
-const looksLikeHeader = (row: readonly RawValue[]): boolean =>
-  row.length > 0 &&
-  new Set(row).size === row.length &&
-  row.every(value => typeof value === 'string' && value !== '' && !/^[-+.\d]/.test(value.trim()))
 
 /** The array that names the columns of an array of arrays: it has one text for each. */
 const labelsFor = (array: ArrayFound, arrays: readonly ArrayFound[]): ArrayFound | null =>
   array.arrays === 0
     ? null
     : (arrays.find(other => other.items === array.width && other.labels?.length === array.width) ?? null)
-
-const distinct = (names: readonly string[]): readonly string[] => {
-  const columns = new ColumnNames()
-  for (const name of names) columns.add(columns.free(name))
-  return columns.names
-}

@@ -1,8 +1,7 @@
 import {
-  CLOSE_BRACE,
   CLOSE_BRACKET,
   escapeControls,
-  JsonScanner,
+  type JsonScanner,
   OPEN_BRACE,
   OPEN_BRACKET,
   QUOTE,
@@ -38,7 +37,7 @@ const readList = (scanner: JsonScanner): RawValue => {
 
 const numberText = (scanner: JsonScanner): string => {
   const start = scanner.pos
-  scanner.readNumber()
+  scanner.skipNumber()
   return scanner.text.slice(start, scanner.pos)
 }
 
@@ -46,45 +45,23 @@ const numberText = (scanner: JsonScanner): string => {
 export const readJsonText = (scanner: JsonScanner): string => {
   scanner.peek()
   const start = scanner.pos
-  scanner.touched = false
+  scanner.spaced = false
+  scanner.repaired = false
   scanner.skipValue()
   const text = scanner.text.slice(start, scanner.pos)
-  return scanner.touched ? compact(text) : text
+  return scanner.spaced || scanner.repaired ? compact(text, scanner.repaired) : text
 }
 
 const readJson = (scanner: JsonScanner): RawValue => ({ kind: 'json', text: readJsonText(scanner) })
 
-/** JSON text without white space between its tokens, and with its repairs made. */
-const compact = (text: string): string => {
-  const scanner = new JsonScanner(text)
-  const out: string[] = []
-  const write = (): void => {
-    const code = scanner.peek()
-    if (code !== OPEN_BRACE && code !== OPEN_BRACKET) return void out.push(scalarText(scanner, code))
-    const closer = code + 2
-    out.push(String.fromCharCode(code))
-    scanner.pos++
-    for (let first = true; scanner.nextItem(closer, first) !== closer; first = false) {
-      if (!first) out.push(',')
-      if (closer === CLOSE_BRACE) out.push(keyText(scanner))
-      write()
-    }
-    out.push(String.fromCharCode(closer))
-  }
-  write()
-  return out.join('')
-}
+const SPACE = /("(?:[^"\\]+|\\.)*")|[ \n\r\t]+/gs
+const FAULTS = /("(?:[^"\\]+|\\.)*")|[ \n\r\t]+|,(?=[ \n\r\t]*[\]}])|-?(?:NaN|Infinity)/gs
 
-const scalarText = (scanner: JsonScanner, code: number): string => {
-  const start = scanner.pos
-  scanner.skipScalar(code)
-  const text = scanner.text.slice(start, scanner.pos)
-  if (code === QUOTE) return escapeControls(text)
-  return /^-?[NI]/.test(text) ? 'null' : text
-}
-
-const keyText = (scanner: JsonScanner): string => {
-  const text = scalarText(scanner, scanner.peek())
-  scanner.expect(58)
-  return `${text}:`
+/** Checked JSON text without white space between its tokens, and with its repairs made. */
+const compact = (text: string, repaired: boolean): string => {
+  if (!repaired) return text.replace(SPACE, '$1')
+  return text.replace(FAULTS, (found, string?: string) => {
+    if (string !== undefined) return escapeControls(string)
+    return /[NI]/.test(found) ? 'null' : ''
+  })
 }

@@ -1,44 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { readDamaged, readEverything, refusalOf } from '../../../test/format/reading.ts'
 import type { ReadOptions } from '../dataset/revision.ts'
-import { VitrineError } from '../errors.ts'
-import { memorySource } from './containers-memory.ts'
 import { json } from './json.ts'
-import type { RawFault, RawValue } from './reader.ts'
+import type { RawValue } from './reader.ts'
 
-const signal = new AbortController().signal
-
-const readAll = async (text: string | Uint8Array, options: ReadOptions = {}, chunk = 64) => {
-  const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text
-  const reader = await json.open(memorySource('x.json', bytes, chunk), options, signal)
-  const rows: (readonly RawValue[])[] = []
-  const lines: number[] = []
-  const faults: RawFault[] = []
-  for await (const batch of reader.batches(signal)) {
-    rows.push(...batch.rows)
-    lines.push(...batch.lines)
-    faults.push(...batch.faults)
-  }
-  return {
-    columns: reader.columns.map(column => column.name),
-    rows,
-    lines,
-    faults,
-    evidence: reader.evidence,
-    warnings: reader.warnings,
-  }
-}
-
-const fault = async (text: string | Uint8Array, options: ReadOptions = {}) => {
-  try {
-    await readAll(text, options)
-  } catch (thrown) {
-    assert.ok(thrown instanceof VitrineError, String(thrown))
-    return { code: thrown.code, ...thrown.params }
-  }
-  return assert.fail('was read')
-}
+const readAll = (content: string | Uint8Array, options: ReadOptions = {}, chunk = 64) =>
+  readEverything(json, content, options, chunk)
+const fault = (content: string | Uint8Array, options: ReadOptions = {}) => refusalOf(json, content, options)
 
 const list = (...items: string[]): RawValue => ({ kind: 'list', items })
 const blob = (text: string): RawValue => ({ kind: 'json', text })
@@ -320,16 +290,7 @@ test('any array of objects reads back as JSON.parse reads it, however it is cut'
 })
 
 test('cut anywhere and with any byte changed, it is read or refused, never worse', async () => {
-  const bytes = new TextEncoder().encode(
-    '{"n":1,"data":[{"a":[1,"é"],"b":{"c":-1.5e3}},{"a":null,"b":"\\u00e9"}]}',
-  )
-  for (let at = 0; at < bytes.length; at++) {
-    for (const flip of [0x01, 0x20, 0x80, 0xff]) {
-      const damaged = bytes.slice()
-      damaged[at] = (damaged[at] ?? 0) ^ flip
-      await readAll(damaged).catch(thrown => assert.ok(thrown instanceof VitrineError, String(thrown)))
-    }
-    const { code } = await fault(bytes.slice(0, at))
-    assert.match(code, /^source_(malformed|empty)$/)
-  }
+  const text = '{"n":1,"data":[{"a":[1,"é"],"b":{"c":-1.5e3}},{"a":null,"b":"\\u00e9"}]}'
+  const { refused } = await readDamaged(json, new TextEncoder().encode(text), 1)
+  assert.ok(refused > text.length)
 })
