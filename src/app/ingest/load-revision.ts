@@ -1,0 +1,151 @@
+import { createGzip } from 'node:zlib'
+import type { Field, FieldSettings } from '../../core/dataset/field.ts'
+import type { IngestReport, QuarantinedRecord } from '../../core/dataset/revision.ts'
+import type { ByteSource } from '../../core/format/byte-source.ts'
+import { type Analysis, analyse } from '../../core/ingest/analyse.ts'
+import { encodeRecords } from '../../core/ingest/encode-records.ts'
+import { LAYOUT, revisionTable, type TableDefinition } from '../../core/sql/table.ts'
+import type { BlobStore, StoredBlob } from '../ports/blob-store.ts'
+import type { LoadRequest, LoadResult } from '../ports/ingest-runner.ts'
+import type { JobProgress } from '../ports/job-queue.ts'
+import type { RecordStore } from '../ports/record-store.ts'
+
+/** What a load works with. */
+export interface LoadPorts {
+  readonly blobs: BlobStore
+  readonly records: RecordStore
+}
+
+/** Quarantined records that the report shows; the others are in the quarantine file. */
+const SAMPLE = 100
+/** Records between two reports of progress. */
+const REPORT_EVERY = 50_000
+
+/**
+ * Detect → infer → create → cast and load → seal: from kept bytes to a complete table that nobody reads yet.
+ * Running it again starts from an empty table. Faults: `source_*`, those of the stores.
+ */
+export async function loadRevision(
+  ports: LoadPorts,
+  request: LoadRequest,
+  onProgress: (progress: JobProgress) => void,
+  signal: AbortSignal,
+): Promise<LoadResult> {
+  const started = performance.now()
+  await using source = await ports.blobs.open(request.source.sha256)
+  onProgress({ step: 'detect', share: null })
+  const analysis = await analyse(
+    named(source, request.source.name),
+    request.options,
+    signal,
+    paced(() => onProgress({ step: 'detect', share: null })),
+  )
+  const fields = analysis.fields.map(field => withSettings(field, request.options.fields?.[field.name]))
+  const table = revisionTable(request.revisionId, fields)
+  await ports.records.createTable(table, signal)
+  const quarantine = quarantineFile(ports.blobs, signal)
+  const loaded = await load(ports, { table, analysis, quarantine, onProgress, signal })
+  onProgress({ step: 'seal', share: 1 })
+  await ports.records.seal(table, signal)
+  const report: IngestReport = {
+    evidence: analysis.evidence,
+    recordsRead: analysis.totals.read,
+    recordsLoaded: loaded,
+    recordsQuarantined: quarantine.count(),
+    quarantineSample: quarantine.sample(),
+    quarantineSha256: await quarantine.close(),
+    warnings: analysis.warnings,
+    seconds: (performance.now() - started) / 1000,
+  }
+  return { fields, table: table.name, layout: LAYOUT, recordsCount: loaded, report }
+}
+
+/** A blob under the name that its bytes came with. */
+const named = (source: ByteSource, name: string): ByteSource => ({
+  name,
+  size: source.size,
+  stream: () => source.stream(),
+  read: (offset, length) => source.read(offset, length),
+})
+
+const withSettings = (field: Field, settings: FieldSettings | undefined): Field =>
+  settings === undefined
+    ? field
+    : {
+        ...field,
+        label: { ...field.label, ...settings.label },
+        description: settings.description ?? field.description,
+        annotations: { ...field.annotations, ...settings.annotations },
+      }
+
+/** Calls at most once for every {@link REPORT_EVERY} records. */
+function paced(call: (records: number) => void): (records: number) => void {
+  let next = REPORT_EVERY
+  return records => {
+    if (records < next) return
+    next = records + REPORT_EVERY
+    call(records)
+  }
+}
+
+interface Loading {
+  readonly table: TableDefinition
+  readonly analysis: Analysis
+  readonly quarantine: QuarantineFile
+  readonly onProgress: (progress: JobProgress) => void
+  readonly signal: AbortSignal
+}
+
+async function load(ports: LoadPorts, loading: Loading): Promise<number> {
+  const { table, analysis, quarantine, onProgress, signal } = loading
+  const total = Math.max(analysis.totals.read, 1)
+  const tell = paced(records => onProgress({ step: 'load', share: records / total }))
+  let loaded = 0
+  async function* tsv(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of encodeRecords(analysis, signal, tell)) {
+      loaded += chunk.records
+      await quarantine.add(chunk.quarantined)
+      if (chunk.tsv.byteLength > 0) yield chunk.tsv
+    }
+  }
+  await ports.records.load(table, tsv(), signal)
+  return loaded
+}
+
+/** All quarantined records, one JSON a line, gzipped, in the blob store; no blob when there is none. */
+interface QuarantineFile {
+  add(records: readonly QuarantinedRecord[]): Promise<void>
+  count(): number
+  sample(): readonly QuarantinedRecord[]
+  close(): Promise<string | null>
+}
+
+function quarantineFile(blobs: BlobStore, signal: AbortSignal): QuarantineFile {
+  const sample: QuarantinedRecord[] = []
+  let count = 0
+  let file: { readonly zip: Gzip; readonly stored: Promise<StoredBlob> } | null = null
+
+  const open = (): NonNullable<typeof file> => {
+    const zip = createGzip()
+    const stored = blobs.put(zip, signal)
+    stored.catch(() => undefined)
+    return { zip, stored }
+  }
+  return {
+    add: async records => {
+      if (records.length === 0) return
+      file ??= open()
+      count += records.length
+      if (sample.length < SAMPLE) sample.push(...records.slice(0, SAMPLE - sample.length))
+      const lines = records.map(record => `${JSON.stringify(record)}\n`).join('')
+      if (!file.zip.write(lines)) await once(file.zip, 'drain', { signal })
+    },
+    count: () => count,
+    sample: () => sample,
+    close: async () => {
+      if (file === null) return null
+      file.zip.end()
+      return (await file.stored).sha256
+    },
+  }
+}
