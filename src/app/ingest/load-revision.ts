@@ -1,4 +1,5 @@
-import { createGzip } from 'node:zlib'
+import { once } from 'node:events'
+import { createGzip, type Gzip } from 'node:zlib'
 import type { Field, FieldSettings } from '../../core/dataset/field.ts'
 import type { IngestReport, QuarantinedRecord } from '../../core/dataset/revision.ts'
 import type { ByteSource } from '../../core/format/byte-source.ts'
