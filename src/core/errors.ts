@@ -113,8 +113,6 @@ export const ERRORS = {
   job_lost: { kind: 'unavailable', params: [] },
   // sources that cannot be read as tables of text
   source_format_unknown: { kind: 'invalid', params: ['name'] },
-  source_not_text: { kind: 'invalid', params: [] },
-  encoding_unknown: { kind: 'invalid', params: ['encoding'] },
   read_option_invalid: { kind: 'invalid', params: ['option', 'expected'] },
   // records in quarantine: a value that is not of its field's type
   cast_text: { kind: 'invalid', params: [] },

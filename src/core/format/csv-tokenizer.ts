@@ -46,7 +46,7 @@ export class CsvTokenizer {
 
   readonly #delimiter: number
   readonly #quote: number
-  readonly #escape: number
+  readonly #backslash: number
   readonly #loneCr: boolean
   #text = ''
   #final = false
@@ -58,7 +58,7 @@ export class CsvTokenizer {
   constructor(dialect: Dialect) {
     this.#delimiter = dialect.delimiter === '' ? NEVER : dialect.delimiter.charCodeAt(0)
     this.#quote = dialect.quote === '' ? NEVER : dialect.quote.charCodeAt(0)
-    this.#escape = dialect.escape === 'backslash' ? 92 : NEVER
+    this.#backslash = dialect.escape === 'backslash' ? 92 : NEVER
     this.#loneCr = dialect.loneCr
   }
 
@@ -109,7 +109,7 @@ export class CsvTokenizer {
     const text = this.#text
     const length = text.length
     const delimiter = this.#delimiter
-    const escape = this.#escape
+    const backslash = this.#backslash
     const start = this.#at
     let i = start
     let how = PLAIN
@@ -122,7 +122,7 @@ export class CsvTokenizer {
         if (text.charCodeAt(i + 1) === LF) return this.#push(start, i, how, i + 2, ROW_END)
         this.loneCrs++
         if (this.#loneCr) return this.#push(start, i, how, i + 1, ROW_END)
-      } else if (code === escape) {
+      } else if (code === backslash) {
         how = PLAIN_ESCAPED
         i++
       }
@@ -135,7 +135,7 @@ export class CsvTokenizer {
     const text = this.#text
     const length = text.length
     const quote = this.#quote
-    const escape = this.#escape
+    const backslash = this.#backslash
     let how = QUOTED
     let lines = 0
     let stray = 0
@@ -143,7 +143,7 @@ export class CsvTokenizer {
       const code = text.charCodeAt(i)
       if (code === quote) {
         if (i + 1 === length && !this.#final) return CUT_OFF
-        if (text.charCodeAt(i + 1) === quote && escape === NEVER) {
+        if (text.charCodeAt(i + 1) === quote && backslash === NEVER) {
           how = ESCAPED
           i++
           continue
@@ -154,7 +154,7 @@ export class CsvTokenizer {
         stray++
         how = ESCAPED
       } else if (code === LF) lines++
-      else if (code === escape) {
+      else if (code === backslash) {
         how = ESCAPED
         i++
       }

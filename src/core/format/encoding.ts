@@ -42,7 +42,8 @@ export async function detectEncoding(
   const head = await source.read(0, 1 << 16)
   const bom = byteOrderMark(head)
   if (declared !== undefined) {
-    if (!iconv.encodingExists(declared)) throw new VitrineError('encoding_unknown', { encoding: declared })
+    if (!iconv.encodingExists(declared))
+      throw new VitrineError('source_encoding_unknown', { encoding: declared })
     const same = bom !== undefined && bom.name === normalName(declared)
     return found(normalName(declared), same ? bom.length : 0, evidence(declared, 'declared'))
   }

@@ -88,6 +88,11 @@ export class TsvWriter {
     this.#at = at
   }
 
+  /** Whether a null stands from `start` to `end`: a text that reads so was escaped. */
+  isNull(start: number, end: number): boolean {
+    return end - start === 2 && this.#bytes[start] === BACKSLASH && this.#bytes[start + 1] === 78
+  }
+
   /** Writes again what stands from `start` to `end`. */
   repeat(start: number, end: number): void {
     this.#reserve(end - start)

@@ -1,0 +1,129 @@
+import { FIELD_TYPES, type Field, type FieldAnnotations, type FieldType } from '../dataset/field.ts'
+import type { Evidence, IngestReport } from '../dataset/revision.ts'
+import { VitrineError } from '../errors.ts'
+import type { SourceColumn } from '../format/reader.ts'
+import type { ColumnPlan } from './analyse.ts'
+import type { ColumnProfile } from './column-profile.ts'
+import { fieldNames } from './field-names.ts'
+import { type Decision, decideType, declaredType, TOLERATED_MISFITS } from './infer-type.ts'
+
+export interface Profiled {
+  readonly columns: readonly SourceColumn[]
+  readonly profiles: readonly ColumnProfile[]
+  readonly rows: number
+  /** Types that the publisher gives, by field name. */
+  readonly declared: Readonly<Record<string, string>>
+}
+
+interface Plan {
+  readonly fields: readonly Field[]
+  readonly columns: readonly ColumnPlan[]
+  readonly evidence: readonly Evidence[]
+  readonly warnings: IngestReport['warnings']
+}
+
+interface Kept {
+  readonly source: number
+  readonly label: string
+  readonly name: string
+  readonly profile: ColumnProfile
+  readonly decision: Decision
+}
+
+/** Names and types of the fields, for the columns that hold anything or are called something. */
+export function planColumns(input: Profiled): Plan {
+  const { columns, profiles, rows } = input
+  const present = columns.flatMap((column, source) => {
+    const profile = profiles[source]
+    return profile === undefined || isNothing(column.name, profile)
+      ? []
+      : [{ source, label: column.name, profile }]
+  })
+  const names = fieldNames(present.map(({ label, source }) => label || `column_${source + 1}`))
+  const decided = present.map((column, i): Kept => {
+    const name = names[i] ?? ''
+    return { ...column, name, decision: decide(column.profile, input.declared[name]) }
+  })
+  const kept = withinTolerance(decided, rows, input.declared)
+  const dropped = columns.length - present.length
+  return {
+    fields: kept.map(column => toField(column)),
+    columns: kept.map(({ source, decision }) => ({ source, cast: decision.spec })),
+    evidence: kept.flatMap(toEvidence),
+    warnings: dropped === 0 ? [] : [{ code: 'columns_nameless_empty', params: { count: dropped } }],
+  }
+}
+
+/** Nobody named the column and it holds separators at most. */
+const isNothing = (name: string, profile: ColumnProfile): boolean =>
+  !/[\p{L}\p{N}]/u.test(name) && profile.telling === 0
+
+function decide(profile: ColumnProfile, declared: string | undefined): Decision {
+  if (declared === undefined) return decideType(profile)
+  const type = FIELD_TYPES.find(known => known === declared)
+  if (type === undefined)
+    throw new VitrineError('read_option_invalid', { option: 'types', expected: FIELD_TYPES.join(', ') })
+  return declaredType(profile, type)
+}
+
+/**
+ * Each column may lose one record in a hundred; all together no more than two: the worst become text until
+ * that holds.
+ */
+function withinTolerance(
+  kept: readonly Kept[],
+  rows: number,
+  declared: Profiled['declared'],
+): readonly Kept[] {
+  const guessed = kept.filter(({ name, decision }) => decision.misfits > 0 && declared[name] === undefined)
+  const worstFirst = guessed.toSorted((a, b) => b.decision.misfits - a.decision.misfits)
+  let lost = guessed.reduce((sum, { decision }) => sum + decision.misfits, 0)
+  const demoted = new Set<Kept>()
+  for (const column of worstFirst) {
+    if (lost <= rows * TOLERATED_MISFITS * 2) break
+    lost -= column.decision.misfits
+    demoted.add(column)
+  }
+  return kept.map(column => (demoted.has(column) ? { ...column, decision: asText(column.decision) } : column))
+}
+
+const asText = ({ spec, fits, misfits }: Decision): Decision => ({
+  spec: { type: 'text', list: false },
+  fits: fits + misfits,
+  misfits: 0,
+  notes: [{ because: 'type_mixed', params: { type: spec.type, fits, values: fits + misfits } }],
+})
+
+function toField({ name, label, profile, decision }: Kept): Field {
+  const { spec } = decision
+  return {
+    name,
+    label: { '': label === '' ? name : label },
+    description: null,
+    type: spec.type,
+    annotations: annotations(spec.type, profile, spec.type === 'text' && spec.list),
+  }
+}
+
+/** Categories: so few, so short and so often the same that a reader will want to choose among them. */
+const MOST_CATEGORIES = 200
+const LEAST_REPEATS = 3
+const LONGEST_CATEGORY = 80
+
+function annotations(type: FieldType, profile: ColumnProfile, list: boolean): FieldAnnotations {
+  if (list) return { multivalued: ',' }
+  const { distinct, values, longest } = profile
+  const few = distinct !== null && distinct > 1 && distinct <= MOST_CATEGORIES
+  const categories = few && values >= distinct * LEAST_REPEATS && longest <= LONGEST_CATEGORY
+  return type === 'text' && categories ? { facet: true } : {}
+}
+
+function toEvidence({ name, profile, decision }: Kept): readonly Evidence[] {
+  const { spec, fits, misfits, notes } = decision
+  const about = `type:${name}`
+  const missing = spec.type === 'text' ? profile.blanks : profile.blanks + profile.tally.markers
+  const share = misfits === 0 ? 'type_all_values' : 'type_most_values'
+  const first =
+    spec.type === 'text' && notes.length > 0 ? [] : [{ because: share, params: { fits, misfits, missing } }]
+  return [...first, ...notes].map(({ because, params }) => ({ about, decision: spec.type, because, params }))
+}
