@@ -164,7 +164,9 @@ test('an accepted reading is compared in its own form', { skip }, async () => {
 
 test('a load report is found in what publish printed', () => {
   const report = { recordsRead: 2, recordsLoaded: 2, recordsQuarantined: 0 }
-  assert.deepEqual(reportIn(`{"progress":1}\n{"dataset":"a","report":${JSON.stringify(report)}}\n`), report)
+  const found = { ...report, dataset: 'a', report }
+  assert.deepEqual(reportIn(`{"progress":1}\n${JSON.stringify({ dataset: 'a', report })}\n`), found)
+  assert.deepEqual(reportIn(JSON.stringify({ dataset: 'a', report }, null, 2)), found)
   assert.deepEqual(reportIn(JSON.stringify(report)), report)
   assert.equal(reportIn('nothing'), undefined)
 })

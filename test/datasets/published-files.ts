@@ -18,8 +18,8 @@ export const publishedFiles = (folder: string, expectation: Expectation): Publis
 })
 
 /** The parts of the product's load report (`IngestReport`) that are judged; `places` when all of them are known. */
-interface Report {
-  readonly recordsRead: number
+export interface Report {
+  readonly recordsRead?: number
   readonly recordsLoaded: number
   readonly recordsQuarantined: number
   readonly quarantineSample?: readonly { readonly line: number }[]
@@ -28,35 +28,43 @@ interface Report {
   readonly seconds?: number
 }
 
-/**
- * The load report in what `vitrine publish --json` printed: the last line that holds one, at its root or under
- * `report`. Undefined when there is none.
- */
-export const reportIn = (output: string): Report | undefined => {
-  for (const line of output.split('\n').reverse()) {
-    if (!line.trimStart().startsWith('{')) continue
-    const value = JSON.parse(line) as { readonly report?: Report } & Partial<Report>
-    const report = value.report ?? value
-    if (report.recordsLoaded !== undefined) return report as Report
+const parsedJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
-  return undefined
 }
+
+const reportOf = (value: unknown): Report | undefined => {
+  const object = Object(value) as { readonly report?: Report } & Partial<Report>
+  const report = { ...object, ...object.report }
+  return report.recordsLoaded === undefined ? undefined : (report as Report)
+}
+
+/** The load report in what `vitrine publish --json` printed: the whole of it, or its last line that is JSON. */
+export const reportIn = (output: string): Report | undefined =>
+  reportOf(parsedJson(output)) ??
+  output
+    .split('\n')
+    .map(line => reportOf(parsedJson(line)))
+    .findLast(report => report !== undefined)
 
 /** Reads what was published from its files; undefined when nothing was. */
 export const readPublished = (folder: string, expectation: Expectation): Published | undefined => {
   const files = publishedFiles(folder, expectation)
   if (!existsSync(files.dataset) || !existsSync(files.records) || !existsSync(files.report)) return undefined
   const dataset = JSON.parse(readFileSync(files.dataset, 'utf8')) as { readonly fields: readonly WireField[] }
-  const report = reportIn(readFileSync(files.report, 'utf8').replaceAll('\n', ' '))
+  const report = reportIn(readFileSync(files.report, 'utf8'))
   if (report === undefined) throw new Error(`${files.report} holds no load report`)
   return {
     fields: dataset.fields,
     exportFile: files.records,
-    recordsRead: report.recordsRead,
+    recordsRead: report.recordsRead ?? null,
     recordsLoaded: report.recordsLoaded,
     recordsQuarantined: report.recordsQuarantined,
     quarantinedPlaces: [...new Set(report.places ?? report.quarantineSample?.map(item => item.line) ?? [])],
-    warnings: report.warnings?.length ?? 0,
+    warnings: report.warnings?.length ?? null,
     seconds: report.seconds ?? null,
   }
 }
