@@ -1,0 +1,52 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { asVitrineError, VitrineError } from '../core/errors.ts'
+import { askerOf, header, requestId, splitUrl } from './asker.ts'
+import type { Doors } from './doors.ts'
+import { retryAfter, statusOf } from './errors.ts'
+import { readHost } from './host.ts'
+import type { Surface } from './route.ts'
+import { materialise, sendKept } from './send.ts'
+
+/** Faults raised by the framework itself, in our terms. */
+export function frameworkFault(error: unknown): VitrineError {
+  const code = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined
+  const status = typeof error === 'object' && error !== null ? Reflect.get(error, 'statusCode') : undefined
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new VitrineError('request_too_large', {}, error)
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return new VitrineError('request_malformed', {}, error)
+  return asVitrineError(error)
+}
+
+/** The one way out for faults, whatever raised them; a connection that already carries an answer is broken off. */
+export function answerFault(
+  doors: Doors,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { error, surface }: { readonly error: VitrineError; readonly surface: Surface },
+): void {
+  reply.hijack()
+  if (reply.raw.headersSent) {
+    reply.raw.destroy()
+    return
+  }
+  const id = requestId()
+  if (error.kind === 'bug') doors.log.error('request_failed', { request: id }, error)
+  doors.metrics.faults.inc({ code: error.code })
+  const host = readHost(header(request, 'host'))
+  const answer = doors.fault(error, {
+    id,
+    surface,
+    portal: host === null ? null : (doors.portals.byHost(host.name) ?? null),
+    path: splitUrl(request.url)[0],
+    acceptLanguage: header(request, 'accept-language'),
+  })
+  const after = retryAfter(error)
+  const kept = materialise({
+    ...answer,
+    status: statusOf(error),
+    caching: 'none',
+    ...(after === undefined ? {} : { headers: { ...answer.headers, 'retry-after': after } }),
+  })
+  if (kept !== null)
+    sendKept(reply.raw, kept, askerOf(request, { id, surface, secure: doors.secure, vary: [] }))
+}

@@ -1,0 +1,130 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { LivePortal } from '../app/portal/live-portals.ts'
+import { asVitrineError, VitrineError } from '../core/errors.ts'
+import { answerFault } from './answer-fault.ts'
+import { askerOf, header, isLocal, requestId, splitUrl } from './asker.ts'
+import type { RequestContext } from './context.ts'
+import type { Doors } from './doors.ts'
+import { isLoopbackName, readHost } from './host.ts'
+import type { Reply } from './reply.ts'
+import type { Route } from './route.ts'
+import { type Asker, materialise, sendKept, sendStream } from './send.ts'
+
+const MAX_PARAMETERS = 1000
+
+function readQuery(request: FastifyRequest): URLSearchParams {
+  const query = new URLSearchParams(splitUrl(request.url)[1])
+  if (typeof request.body === 'string')
+    for (const [name, value] of new URLSearchParams(request.body)) query.append(name, value)
+  if (query.size > MAX_PARAMETERS) throw new VitrineError('request_too_large')
+  return query
+}
+
+const stringParams = (params: unknown): Readonly<Record<string, string>> =>
+  typeof params === 'object' && params !== null
+    ? Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)]))
+    : {}
+
+/** Answers one request of a route, counted and measured; faults leave by their one door. */
+export async function answerRoute(
+  doors: Doors,
+  route: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const started = performance.now()
+  const abort = new AbortController()
+  reply.raw.once('close', () => abort.abort())
+  let leave = (): void => undefined
+  try {
+    leave = doors.inFlight.enter()
+    await answer(doors, route, { request, reply, signal: abort.signal })
+  } catch (thrown) {
+    if (abort.signal.aborted) reply.raw.destroy()
+    else answerFault(doors, request, reply, { error: asVitrineError(thrown), surface: route.surface })
+  } finally {
+    leave()
+    doors.metrics.observe(route.name, reply.raw.statusCode, (performance.now() - started) / 1000)
+  }
+}
+
+interface Exchange {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly signal: AbortSignal
+}
+
+const originOf = (doors: Doors, request: FastifyRequest): string =>
+  `${doors.secure ? 'https' : 'http'}://${header(request, 'host')?.toLowerCase()}`
+
+async function answer(doors: Doors, route: Route, { request, reply, signal }: Exchange): Promise<void> {
+  const host = readHost(header(request, 'host'))
+  if (host === null) throw new VitrineError('host_unknown')
+  const asker = askerOf(request, {
+    id: requestId(),
+    surface: route.surface,
+    secure: doors.secure,
+    vary: route.negotiatesLanguage === true ? ['Accept-Language'] : [],
+  })
+  const portal = doors.portals.byHost(host.name)
+  if (portal === undefined) return answerLobby(doors, host.name, { request, reply, signal }, asker)
+  const key = answerKey(doors, route, request, portal)
+  const known = request.method === 'POST' ? undefined : doors.cache.get(key)
+  if (known !== undefined) {
+    doors.metrics.cacheHits.inc()
+    reply.hijack()
+    return sendKept(reply.raw, known, asker)
+  }
+  const answered = await route.handle(contextOf(doors, portal, { request, reply, signal }, asker))
+  return write(doors, answered, { request, reply, signal }, { asker, key })
+}
+
+/** Everything that an answer of a URL depends on: nothing kept under it can be stale. */
+const answerKey = (doors: Doors, route: Route, request: FastifyRequest, portal: LivePortal): string =>
+  [
+    portal.stored.id,
+    portal.stored.configVersion,
+    portal.version,
+    originOf(doors, request),
+    request.url,
+    route.negotiatesLanguage === true ? header(request, 'accept-language') : '',
+  ].join('\n')
+
+const contextOf = (
+  doors: Doors,
+  portal: LivePortal,
+  { request, signal }: Exchange,
+  asker: Asker,
+): RequestContext => ({
+  id: asker.headers['x-request-id'] ?? '',
+  portal,
+  origin: originOf(doors, request),
+  path: splitUrl(request.url)[0],
+  params: stringParams(request.params),
+  query: readQuery(request),
+  acceptLanguage: header(request, 'accept-language'),
+  ifNoneMatch: asker.ifNoneMatch,
+  signal,
+})
+
+async function write(
+  doors: Doors,
+  answered: Reply,
+  { request, reply, signal }: Exchange,
+  { asker, key }: { readonly asker: Asker; readonly key: string },
+): Promise<void> {
+  const kept = materialise(answered)
+  reply.hijack()
+  if (kept === null) return sendStream(reply.raw, answered, asker, signal)
+  if (request.method !== 'POST' && answered.caching === 'revalidate' && answered.status !== 304)
+    doors.cache.put(key, kept)
+  sendKept(reply.raw, kept, asker)
+}
+
+function answerLobby(doors: Doors, name: string, { request, reply }: Exchange, asker: Asker): void {
+  if (!isLoopbackName(name) || !isLocal(request) || splitUrl(request.url)[0] !== '/')
+    throw new VitrineError('host_unknown')
+  const lobby = materialise(doors.lobby(originOf(doors, request), header(request, 'accept-language')))
+  reply.hijack()
+  if (lobby !== null) sendKept(reply.raw, lobby, asker)
+}

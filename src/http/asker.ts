@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import { negotiateCoding } from './content-encoding.ts'
+import { isLoopbackAddress } from './host.ts'
+import type { Surface } from './route.ts'
+import { CORS_HEADERS, securityHeaders } from './security-headers.ts'
+import type { Asker } from './send.ts'
+
+/** A name for one request, for its log lines and its visitor. */
+export const requestId = (): string => randomBytes(9).toString('base64url')
+
+/** Path and query of a request target, as sent. */
+export const splitUrl = (url: string): readonly [path: string, query: string] => {
+  const at = url.indexOf('?')
+  return at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)]
+}
+
+type ReadHeader = 'accept-language' | 'if-none-match' | 'accept-encoding' | 'host'
+
+/** One header, or undefined. */
+export const header = (request: FastifyRequest, name: ReadHeader): string | undefined => {
+  const value = request.raw.headers[name]
+  return typeof value === 'string' ? value : undefined
+}
+
+/** Whether the visitor sits at this machine; what a proxy passes on does not count as here. */
+export const isLocal = (request: FastifyRequest): boolean =>
+  isLoopbackAddress(request.raw.socket.remoteAddress ?? '') &&
+  request.headers.forwarded === undefined &&
+  request.headers['x-forwarded-for'] === undefined
+
+/** What a request's fault looks like when no route was found for it. */
+export const surfaceOf = (url: string): Surface =>
+  /^\/+(?:api|healthz|readyz|metrics)\b/.test(url) ? 'data' : 'page'
+
+interface Asked {
+  readonly id: string
+  readonly surface: Surface
+  readonly secure: boolean
+  readonly vary: readonly string[]
+}
+
+/** What the writer of the answer needs to know of a request. */
+export const askerOf = (request: FastifyRequest, { id, surface, secure, vary }: Asked): Asker => ({
+  head: request.method === 'HEAD',
+  coding: negotiateCoding(header(request, 'accept-encoding')),
+  ifNoneMatch: header(request, 'if-none-match'),
+  headers: {
+    ...securityHeaders(surface, secure),
+    ...(request.url.startsWith('/api/') ? CORS_HEADERS : {}),
+    'x-request-id': id,
+  },
+  vary,
+})

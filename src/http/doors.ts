@@ -1,0 +1,39 @@
+import type { LivePortal, LivePortals } from '../app/portal/live-portals.ts'
+import type { Log } from '../app/ports/log.ts'
+import type { VitrineError } from '../core/errors.ts'
+import type { AnswerCache } from './answer-cache.ts'
+import type { InFlight } from './in-flight.ts'
+import type { Metrics } from './operator/metrics.ts'
+import type { Reply } from './reply.ts'
+import type { HostlessRoute, Route, Surface } from './route.ts'
+
+/** What the doors need; handed in once. */
+export interface Doors {
+  readonly portals: LivePortals
+  readonly cache: AnswerCache
+  readonly inFlight: InFlight
+  readonly metrics: Metrics
+  readonly log: Log
+  readonly limits: { readonly bodyBytes: number; readonly headerBytes: number }
+  /** Whether visitors reach the portals over TLS, ended here or in front of us. */
+  readonly secure: boolean
+  /** Folder of the built files under `/assets/`, names with content hashes, compressed forms beside them. */
+  readonly assetsFolder: string
+  /** Rows of portals: pages and API. */
+  readonly routes: readonly Route[]
+  /** Rows that answer under any host. */
+  readonly hostlessRoutes: readonly HostlessRoute[]
+  /** The deployment's list of portals, on loopback only. */
+  readonly lobby: (origin: string, acceptLanguage: string | undefined) => Reply
+  /** One door out for faults. */
+  readonly fault: (error: VitrineError, request: FaultedRequest) => Reply
+}
+
+/** What a fault's answer may say of the request. `portal` is null when no portal could be told. */
+export interface FaultedRequest {
+  readonly id: string
+  readonly surface: Surface
+  readonly portal: LivePortal | null
+  readonly path: string
+  readonly acceptLanguage: string | undefined
+}
