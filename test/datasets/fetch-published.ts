@@ -22,9 +22,9 @@ export interface Server {
   readonly portals: Readonly<Record<string, string>>
 }
 
-const get = (server: Server, portal: string, path: string): Promise<IncomingMessage> =>
+const get = (origin: string, portal: string, path: string): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
-    const url = new URL(path, server.origin)
+    const url = new URL(path, origin)
     const headers = { host: `${portal}.localhost:${url.port}` }
     request(url, { headers }, response => {
       if (response.statusCode === 200) resolve(response)
@@ -35,6 +35,10 @@ const get = (server: Server, portal: string, path: string): Promise<IncomingMess
       .end()
   })
 
+/** The JSON that a portal of the server at `origin` answers. */
+export const getJson = async (origin: string, portal: string, path: string): Promise<unknown> =>
+  JSON.parse(Buffer.concat(await Array.fromAsync(await get(origin, portal, path))).toString('utf8'))
+
 /** Saves the dataset object and the JSON Lines export of a data set that the server serves. */
 export const fetchPublished = async (
   server: Server,
@@ -44,6 +48,6 @@ export const fetchPublished = async (
   const portal = server.portals[expectation.portal] ?? expectation.portal
   const path = `/api/explore/v2.1/catalog/datasets/${expectation.dataset}`
   const files = publishedFiles(folder, expectation)
-  await pipeline(await get(server, portal, path), createWriteStream(files.dataset))
-  await pipeline(await get(server, portal, `${path}/exports/jsonl`), createWriteStream(files.records))
+  await pipeline(await get(server.origin, portal, path), createWriteStream(files.dataset))
+  await pipeline(await get(server.origin, portal, `${path}/exports/jsonl`), createWriteStream(files.records))
 }

@@ -23,7 +23,7 @@ export interface Matching {
 
 /** What a field's values are on the wire: its type, or `list` for a multivalued text. */
 export const wireKind = (field: WireField): string =>
-  field.type === 'text' && field.annotations?.['multivalued'] !== undefined ? 'list' : field.type
+  field.type === 'text' && field.annotations?.multivalued !== undefined ? 'list' : field.type
 
 const isNamed = (expected: ExpectedField, field: WireField): boolean =>
   (expected.names ?? [expected.name]).includes(field.name)

@@ -43,19 +43,29 @@ export class Product {
     this.origin = `http://127.0.0.1:${port}`
   }
 
-  /** Starts a server on the data folder `home` and waits until it is ready; its log goes to standard error. */
+  /** Starts a server on the data folder `home` and waits until it is ready. */
   static async start(home: string, seconds: number): Promise<Product> {
     const port = await freePort()
     const env = { ...process.env, VITRINE_HOME: home, PORT: String(port) }
-    const server = spawn(process.execPath, [PROGRAM, 'serve'], { cwd: ROOT, env, stdio: 'ignore' })
+    const server = spawn(process.execPath, [PROGRAM, 'serve'], {
+      cwd: ROOT,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let log = ''
+    const keep = (text: string): void => {
+      log = (log + text).slice(-4000)
+    }
+    server.stdout.setEncoding('utf8').on('data', keep)
+    server.stderr.setEncoding('utf8').on('data', keep)
     const product = new Product(server, port, env)
     for (let waited = 0; waited < seconds * 5; waited++) {
       if (await answers(port)) return product
-      if (server.exitCode !== null) throw new Error(`the server ended with code ${server.exitCode}`)
+      if (server.exitCode !== null) throw new Error(`the server ended with code ${server.exitCode}: ${log}`)
       await sleep(200)
     }
     await product.stop()
-    throw new Error(`the server was not ready after ${seconds} s`)
+    throw new Error(`the server was not ready after ${seconds} s: ${log}`)
   }
 
   /** `vitrine publish … --json`; gives what it printed, or throws with what it said. */

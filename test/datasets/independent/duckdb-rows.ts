@@ -6,7 +6,7 @@ const file = `'${(process.argv[2] ?? '').replaceAll("'", "''")}'`
 const described = await connection.runAndReadAll(`describe select * from ${file}`)
 const columns = described
   .getRowObjects()
-  .map(row => ({ name: String(row['column_name']), type: String(row['column_type']) }))
+  .map(row => ({ name: String(row.column_name), type: String(row.column_type) }))
 
 const expression = ({ name, type }: { name: string; type: string }): string => {
   const quoted = `"${name.replaceAll('"', '""')}"`
