@@ -33,7 +33,7 @@ describe('every data set publishes unattended from its raw file', { skip, timeou
     const home = join(folder, 'home')
     mkdirSync(home)
     product = await Product.start(home, 120)
-    memory = watchMemory(product.pid)
+    memory = watchMemory(() => product.pids())
   })
 
   for (const expectation of loadExpectations())

@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { request } from 'node:http'
+import { json } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import type { Expectation } from './expectation.ts'
 import { publishedFiles } from './published-files.ts'
@@ -37,7 +38,7 @@ const get = (origin: string, portal: string, path: string): Promise<IncomingMess
 
 /** The JSON that a portal of the server at `origin` answers. */
 export const getJson = async (origin: string, portal: string, path: string): Promise<unknown> =>
-  JSON.parse(Buffer.concat(await Array.fromAsync(await get(origin, portal, path))).toString('utf8'))
+  json(await get(origin, portal, path))
 
 /** Saves the dataset object and the JSON Lines export of a data set that the server serves. */
 export const fetchPublished = async (

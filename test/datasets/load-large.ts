@@ -42,7 +42,7 @@ const load = async (portal: string, bytes: number, folder: string): Promise<void
   const home = join(folder, 'home')
   mkdirSync(home)
   const product = await Product.start(home, 120)
-  const memory = watchMemory(product.pid)
+  const memory = watchMemory(() => product.pids())
   try {
     const started = performance.now()
     const report = reportIn(await product.publish(file, portal, 'large'))

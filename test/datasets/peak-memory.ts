@@ -23,11 +23,12 @@ const withDescendants = (root: number, children: Map<number, number[]>): readonl
   ...(children.get(root) ?? []).flatMap(child => withDescendants(child, children)),
 ]
 
-/** Watches a process and all below it (Linux); `stop` gives the highest resident size of each, in MiB, by its title. */
-export const watchMemory = (root: number): { stop(): ReadonlyMap<string, number> } => {
+/** Watches processes and all below them (Linux); `stop` gives the highest resident size of each, in MiB, by its title. */
+export const watchMemory = (roots: () => readonly number[]): { stop(): ReadonlyMap<string, number> } => {
   const peaks = new Map<string, number>()
   const look = (): void => {
-    for (const pid of withDescendants(root, families())) {
+    const children = families()
+    for (const pid of roots().flatMap(root => withDescendants(root, children))) {
       const kib = Number(/^VmHWM:\s+(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0)
       const title = read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim().slice(0, 80)
       if (title !== '') peaks.set(title, Math.max(peaks.get(title) ?? 0, Math.round(kib / 1024)))

@@ -30,16 +30,16 @@ const answers = (port: number): Promise<boolean> =>
 /** The product as an operator runs it: one server on a data folder of its own, and the command line beside it. */
 export class Product {
   readonly origin: string
-  readonly pid: number
   readonly #server: ChildProcess
   readonly #env: NodeJS.ProcessEnv
   readonly #ended: Promise<unknown>
+  readonly #running = new Set<ChildProcess>()
 
   private constructor(server: ChildProcess, port: number, env: NodeJS.ProcessEnv) {
     this.#server = server
     this.#env = env
     this.#ended = new Promise(done => server.once('close', done))
-    this.pid = server.pid ?? 0
+    this.#running.add(server)
     this.origin = `http://127.0.0.1:${port}`
   }
 
@@ -68,11 +68,17 @@ export class Product {
     throw new Error(`the server was not ready after ${seconds} s: ${log}`)
   }
 
+  /** The processes started here that still run: the server, and a command while it does. */
+  pids(): readonly number[] {
+    return [...this.#running].flatMap(child => child.pid ?? [])
+  }
+
   /** `vitrine publish … --json`; gives what it printed, or throws with what it said. */
   publish(file: string, portal: string, id: string): Promise<string> {
     const args = [PROGRAM, 'publish', file, '--portal', portal, '--id', id, '--json']
     return new Promise((done, failed) => {
       const child = spawn(process.execPath, args, { cwd: ROOT, env: this.#env })
+      this.#running.add(child)
       let out = ''
       let err = ''
       child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -82,9 +88,11 @@ export class Product {
         err += text
       })
       child.on('error', failed)
-      child.on('close', code =>
-        code === 0 ? done(out) : failed(new Error(`publish ended with code ${code}: ${err.slice(-2000)}`)),
-      )
+      child.on('close', code => {
+        this.#running.delete(child)
+        if (code === 0) done(out)
+        else failed(new Error(`publish ended with code ${code}: ${err.slice(-2000)}`))
+      })
     })
   }
 
