@@ -3,7 +3,7 @@ import { formattingLocale } from './message.ts'
 /** How one language writes numbers, sizes and dates. Instants are ISO 8601 texts; one that is not stays as it is. */
 export interface Formats {
   number(value: number): string
-  /** A figure of a record: no separator in four digits (years), at most `decimals` places when given. */
+  /** A figure of a record: no separator in four digits (years), exactly `decimals` places when given. */
   figure(value: number, decimals?: number): string
   /** Bytes as kB, MB or GB (powers of 1000). */
   bytes(value: number): string
@@ -46,13 +46,18 @@ function formatInstant(format: Intl.DateTimeFormat, instant: string): string {
 }
 
 function figureFormat(locale: string): Formats['figure'] {
-  const byDecimals = new Map<number, Intl.NumberFormat>()
-  return (value, decimals = 15) => {
-    const places = Math.min(Math.max(decimals, 0), 15)
-    let format = byDecimals.get(places)
+  const byDecimals = new Map<number | undefined, Intl.NumberFormat>()
+  return (value, decimals) => {
+    let format = byDecimals.get(decimals)
     if (!format) {
-      format = new Intl.NumberFormat(locale, { useGrouping: 'min2', maximumFractionDigits: places })
-      byDecimals.set(places, format)
+      const least = decimals === undefined ? 0 : Math.min(Math.max(Math.trunc(decimals), 0), 15)
+      const most = decimals === undefined ? 15 : least
+      format = new Intl.NumberFormat(locale, {
+        useGrouping: 'min2',
+        minimumFractionDigits: least,
+        maximumFractionDigits: most,
+      })
+      byDecimals.set(decimals, format)
     }
     return format.format(value)
   }
