@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { asVitrineError, VitrineError } from '../core/errors.ts'
-import { askerOf, header, requestId, splitUrl } from './asker.ts'
+import { askerOf, header, hostOf, requestId, splitUrl } from './asker.ts'
 import type { Doors } from './doors.ts'
 import { retryAfter, statusOf } from './errors.ts'
 import { readHost } from './host.ts'
@@ -32,7 +32,7 @@ export function answerFault(
   const id = requestId()
   if (error.kind === 'bug') doors.log.error('request_failed', { request: id }, error)
   doors.metrics.faults.inc({ code: error.code })
-  const host = readHost(header(request, 'host'))
+  const host = readHost(hostOf(request))
   const answer = doors.fault(error, {
     id,
     surface,

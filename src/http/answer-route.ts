@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { LivePortal } from '../app/portal/live-portals.ts'
 import { asVitrineError, VitrineError } from '../core/errors.ts'
 import { answerFault } from './answer-fault.ts'
-import { askerOf, header, isLocal, requestId, splitUrl } from './asker.ts'
+import { askerOf, header, hostOf, isLocal, requestId, splitUrl } from './asker.ts'
 import type { RequestContext } from './context.ts'
 import type { Doors } from './doors.ts'
 import { isLoopbackName, readHost } from './host.ts'
@@ -55,10 +55,10 @@ interface Exchange {
 }
 
 const originOf = (doors: Doors, request: FastifyRequest): string =>
-  `${doors.secure ? 'https' : 'http'}://${header(request, 'host')?.toLowerCase()}`
+  `${doors.secure ? 'https' : request.protocol}://${hostOf(request)?.toLowerCase()}`
 
 async function answer(doors: Doors, route: Route, { request, reply, signal }: Exchange): Promise<void> {
-  const host = readHost(header(request, 'host'))
+  const host = readHost(hostOf(request))
   if (host === null) throw new VitrineError('host_unknown')
   const asker = askerOf(request, {
     id: requestId(),

@@ -15,13 +15,16 @@ export const splitUrl = (url: string): readonly [path: string, query: string] =>
   return at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)]
 }
 
-type ReadHeader = 'accept-language' | 'if-none-match' | 'accept-encoding' | 'host'
+type ReadHeader = 'accept-language' | 'if-none-match' | 'accept-encoding'
 
 /** One header, or undefined. */
 export const header = (request: FastifyRequest, name: ReadHeader): string | undefined => {
   const value = request.raw.headers[name]
   return typeof value === 'string' ? value : undefined
 }
+
+/** Host as the visitor asked for it: the header, or what a trusted proxy says it was. */
+export const hostOf = (request: FastifyRequest): string | undefined => request.host || undefined
 
 /** Whether the visitor sits at this machine; what a proxy passes on does not count as here. */
 export const isLocal = (request: FastifyRequest): boolean =>

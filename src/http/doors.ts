@@ -17,6 +17,10 @@ export interface Doors {
   readonly limits: { readonly bodyBytes: number; readonly headerBytes: number }
   /** Whether visitors reach the portals over TLS, ended here or in front of us. */
   readonly secure: boolean
+  /** Certificate and key when TLS ends here. */
+  readonly tls: { readonly cert: Uint8Array; readonly key: Uint8Array } | null
+  /** Addresses and networks whose `X-Forwarded-*` count; nobody else's do (privacy.md I1). */
+  readonly trustedProxies: readonly string[]
   /** Folder of the built files under `/assets/`, names with content hashes, compressed forms beside them. */
   readonly assetsFolder: string
   /** Rows of portals: pages and API. */

@@ -18,10 +18,11 @@ export function buildServer(doors: Doors): FastifyInstance {
     answerFault(doors, request, reply, { error, surface: surfaceOf(request.url) })
   const server = fastify({
     logger: false,
+    trustProxy: doors.trustedProxies.length === 0 ? false : [...doors.trustedProxies],
     bodyLimit: doors.limits.bodyBytes,
     requestTimeout: 30_000,
     keepAliveTimeout: 72_000,
-    http: { maxHeaderSize: doors.limits.headerBytes },
+    ...listener(doors),
     routerOptions: {
       ignoreTrailingSlash: true,
       ignoreDuplicateSlashes: true,
@@ -45,6 +46,19 @@ export function buildServer(doors: Doors): FastifyInstance {
   for (const route of doors.routes) addRoute(server, doors, route)
   return server
 }
+
+/** How to listen: with TLS when it ends here. */
+const listener = ({ tls, limits }: Doors) =>
+  tls === null
+    ? { http: { maxHeaderSize: limits.headerBytes } }
+    : {
+        https: {
+          maxHeaderSize: limits.headerBytes,
+          cert: Buffer.from(tls.cert),
+          key: Buffer.from(tls.key),
+          minVersion: 'TLSv1.2' as const,
+        },
+      }
 
 function addAssets(server: FastifyInstance, doors: Doors): void {
   const headers = Object.entries(securityHeaders('page', doors.secure))

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { exploreService } from '../app/explore/explore-service.ts'
@@ -78,7 +79,9 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
     metrics,
     log,
     limits: { bodyBytes: settings.maxBody, headerBytes: 32 * 1024 },
-    secure: settings.publicScheme === 'https',
+    secure: settings.publicScheme === 'https' || settings.tlsCertificate !== null,
+    tls: await readTls(settings),
+    trustedProxies: settings.trustedProxies ?? [],
     assetsFolder: folder,
     routes: [...exploreRoutes(services), ...webRoutes(services)],
     hostlessRoutes: [
@@ -105,6 +108,15 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
       await refreshing
     },
   }
+}
+
+async function readTls({
+  tlsCertificate,
+  tlsKey,
+}: Deployment['settings']): Promise<{ readonly cert: Uint8Array; readonly key: Uint8Array } | null> {
+  if (tlsCertificate === null || tlsKey === null) return null
+  const [cert, key] = await Promise.all([readFile(tlsCertificate), readFile(tlsKey)])
+  return { cert, key }
 }
 
 /** Takes in what other processes change, until the signal; a failure is told once and tried again. */

@@ -109,6 +109,8 @@ before(async () => {
     log: { info: quiet, warn: quiet, error: quiet },
     limits: { bodyBytes: 2048, headerBytes: 16_384 },
     secure: false,
+    tls: null,
+    trustedProxies: ['127.0.0.0/8'],
     assetsFolder: assets,
     routes: ROUTES,
     hostlessRoutes: [{ name: 'healthz', path: '/healthz', handle: () => text('ok\n') }],
@@ -285,6 +287,16 @@ test('too many at once: the next one is asked to come back', async () => {
   for (const sent of waiting) sent.destroy()
   for (let i = 0; i < 100 && flight.count > 0; i++) await new Promise(resolve => setTimeout(resolve, 10))
   assert.equal((await ask('/api/volatile')).status, 200)
+})
+
+test('a trusted proxy tells the host and the scheme that the visitor used', async () => {
+  const headers = {
+    host: 'inside:1',
+    'x-forwarded-for': '203.0.113.9',
+    'x-forwarded-host': 'trees.localhost',
+    'x-forwarded-proto': 'https',
+  }
+  assert.equal(value(await ask('/api/echo', { headers })).origin, 'https://trees.localhost')
 })
 
 test('the API may be read from anywhere, without credentials (explore-api §3.1)', async () => {
