@@ -62,6 +62,8 @@ export function findLayout(head: readonly HeadRow[], survey: Survey, options: Re
 const because = (declared: boolean | undefined, header: boolean): string =>
   declared !== undefined ? 'header_declared' : header ? 'header_unlike_records' : 'header_like_records'
 
+const isComment = (row: HeadRow): boolean => row.cells[0]?.startsWith('#') === true
+
 const filled = (row: HeadRow): number => row.cells.filter(cell => cell.trim() !== '').length
 
 /**
@@ -70,12 +72,13 @@ const filled = (row: HeadRow): number => row.cells.filter(cell => cell.trim() !=
  */
 function preambleLength(head: readonly HeadRow[], width: number): number {
   if (width < 2)
-    return head.findIndex(row => !row.cells[0]?.startsWith('#')) > 0
-      ? head.findIndex(row => !row.cells[0]?.startsWith('#'))
-      : 0
+    return Math.max(
+      0,
+      head.findIndex(row => !isComment(row)),
+    )
   const few = width >= 5 ? 2 : 1
   const start = head.findIndex(row => {
-    const comment = row.cells.length !== width && row.cells[0]?.startsWith('#') === true
+    const comment = row.cells.length !== width && isComment(row)
     return !comment && row.cells.length > 1 && filled(row) > few
   })
   if (start <= 0 || start > LONGEST_PREAMBLE) return 0

@@ -50,10 +50,10 @@ function candidates(sample: string, given: Partial<Dialect>): readonly Dialect[]
   const escapes = /\\["']/.test(sample) ? (['double', 'backslash'] as const) : (['double'] as const)
   return delimiters.flatMap(delimiter =>
     quotes.flatMap(quote =>
-      (quote === '' ? (['double'] as const) : escapes).map(escape => ({
+      (quote === '' ? (['double'] as const) : escapes).map(way => ({
         delimiter,
         quote,
-        escape,
+        escape: way,
         loneCr: true,
       })),
     ),

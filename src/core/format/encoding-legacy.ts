@@ -34,21 +34,44 @@ function classOf(byte: number): number {
   return byte >= 65 && byte <= 90 ? UPPER : OTHER
 }
 
-/** The single-byte encodings that are weighed, the likelier first, with the letters their languages use most. */
-const CANDIDATES: readonly (readonly [encoding: string, frequent: string])[] = [
-  ['windows-1252', 'éèàçêôîûùëïâöäüßñóíáúãõåæøœÉÀÈÊÖÄÜÅØ'],
-  ['iso-8859-15', 'éèàçêôîûùëïâöäüßñóíáúãõåæøœÉÀÈÊÖÄÜÅØ'],
-  ['macintosh', 'éèàçêôîûùëïâöäüßñóíáúãõåæøœÉÀÈÊÖÄÜÅØ'],
-  ['windows-1250', 'ąćęłńóśźżáčďéěíňřšťúůýžôľĺŕăâîşţöüőűäđŁŚŻŠČŽŘ'],
-  ['iso-8859-2', 'ąćęłńóśźżáčďéěíňřšťúůýžôľĺŕăâîşţöüőűäđŁŚŻŠČŽŘ'],
-  ['windows-1254', 'çğıöşüâîÇĞİÖŞÜ'],
-  ['windows-1251', 'оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё'],
+const WESTERN: readonly string[] = [
+  'éèàêçôîûùâïëœ',
+  'üäößé',
+  'óíáéñúü',
+  'ãçáéíóõêâôà',
+  'àèùòìé',
+  'éëïöü',
+  'äöå',
+  'øåæéö',
+  'áíéóúýþæðö',
+]
+const CENTRAL: readonly string[] = [
+  'łąężśćóńź',
+  'íáěéřšžčýůúňďťó',
+  'áíéčšžýúľťňôďäĺŕ',
+  'éáöóőíüúű',
+  'ăîâşţ',
+  'čšžćđ',
+]
+
+/**
+ * The single-byte encodings that are weighed, by language: its letters beyond ASCII, the commonest first. The
+ * likelier encoding stands first, for texts that read alike in two of them.
+ */
+const CANDIDATES: readonly (readonly [encoding: string, ...languages: string[]])[] = [
+  ['windows-1252', ...WESTERN],
+  ['iso-8859-15', ...WESTERN],
+  ['macintosh', ...WESTERN],
+  ['windows-1250', ...CENTRAL],
+  ['iso-8859-2', ...CENTRAL],
+  ['windows-1254', 'ıüşğçöiâî'],
+  ['windows-1251', 'оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё', 'оаиентсрвлкупмдзьігїєщшцжчхбюфґ'],
   ['koi8-r', 'оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё'],
   ['windows-1253', 'αοιετσνηυρπκμλςγδθωχφβάέίόήύώ'],
-  ['windows-1255', 'אבגדהוזחטיכלמנסעפצקרשת'],
-  ['windows-1256', 'ابتثجحخدذرزسشصضطظعغفقكلمنهويةى'],
-  ['windows-1257', 'āčēģīķļņšūžąęėįųõäöü'],
-  ['cp850', 'éèàçêôîûùëïâöäüßñóíáúãõåæø'],
+  ['windows-1255', 'יוהלארתבםמשנדעקחפכטןגסצזךףץ'],
+  ['windows-1256', 'االيمنترعدبكقسةحفجشصضخزطثغئءظى'],
+  ['windows-1257', 'āīēšūņļķžčģ', 'ėųšįžąčūę', 'äõüö'],
+  ['cp850', ...WESTERN],
 ]
 
 const LATIN = /\p{Script=Latin}/u
@@ -65,7 +88,8 @@ function plausibility(char: string, frequent: string, before: number, after: num
     if (before < HIGH && after < HIGH) return -2
     return TYPOGRAPHY.includes(char) ? 0.2 : -0.6
   }
-  const weight = frequent.includes(char) ? 1 : frequent.includes(char.toLowerCase()) ? 0.7 : 0.1
+  const rank = frequent.indexOf(char.toLowerCase())
+  const weight = rank === -1 ? 0 : 1 - rank / 60
   if (!LATIN.test(char)) return inWord ? -2 : before === HIGH || after === HIGH ? weight : 0
   if (CAPITAL.test(char) && before === LOWER) return -1.5
   if (before === HIGH && after === HIGH) return -0.5
@@ -81,9 +105,9 @@ export interface LegacyChoice {
 
 /** The single-byte encoding under which the bytes over 127 look most like letters in words. */
 export function chooseLegacyEncoding(bytes: HighBytes): LegacyChoice {
-  const ranked = CANDIDATES.map(([encoding, frequent]) => ({
+  const ranked = CANDIDATES.map(([encoding, ...languages]) => ({
     encoding,
-    score: score(bytes, encoding, frequent),
+    score: Math.max(...languages.map(letters => score(bytes, encoding, letters))),
   })).toSorted((a, b) => b.score - a.score)
   const [best, second] = ranked
   return {

@@ -12,6 +12,8 @@ export interface NumberChoice {
   /** Values that are numbers so beside the plain integers, and those of them with a fraction. */
   readonly valid: number
   readonly fractions: number
+  /** Hardly a number has the comma: cells such as `2,2` are then lists rather than numbers. */
+  readonly rare: boolean
   readonly notes: readonly Note[]
 }
 
@@ -22,6 +24,7 @@ export interface NumberChoice {
 export function numberChoice(tally: Tally): NumberChoice {
   let best = DOT
   for (let i = 0; i < NUMBER_FORMATS.length; i++) if (worth(tally, i) > worth(tally, best)) best = i
+  const rare = isRare(tally, best)
   const ambiguous = best === COMMA && worth(tally, COMMA_GROUPS) === worth(tally, COMMA)
   const grouped = ambiguous && tally.thousands === 0
   if (grouped) best = COMMA_GROUPS
@@ -30,12 +33,20 @@ export function numberChoice(tally: Tally): NumberChoice {
   return {
     format,
     valid,
+    rare,
     fractions: (tally.fractions[best] ?? 0) + (format.decimal === '.' ? tally.decimals : 0),
     notes: ambiguous
       ? [{ because: grouped ? 'number_comma_groups' : 'number_comma_decimal', params: { values: valid } }]
       : [],
   }
 }
+
+const isRare = (tally: Tally, index: number): boolean =>
+  tally.numbers[index] !== 0 &&
+  (tally.numbers[index] ?? 0) < tally.integers * RARE &&
+  NUMBER_FORMATS[index]?.decimal === ','
+
+const RARE = 0.05
 
 /** Numbers under a format; one dot is a fraction or, where dots group digits, a thousand. */
 function worth(tally: Tally, index: number): number {
@@ -52,8 +63,8 @@ export interface DateChoice {
 
 /**
  * The order of day, month and year that makes days of the most values. Where two do, the column's range
- * decides: of the part that is always the same and the part that varies, the day of a monthly series is the
- * first; a two-digit year varies less than the day. Else the day comes first, as in most of the world.
+ * decides: in a monthly series the part that is always 1 is the day; of a two-digit year and a day, the day is
+ * the one that reaches from the first to the last of the month. Else the day comes first, as in most of the world.
  */
 export function dateChoice(tally: Tally): DateChoice {
   const most = Math.max(...tally.dates)
@@ -61,7 +72,7 @@ export function dateChoice(tally: Tally): DateChoice {
   const [only] = tied
   if (only === undefined) return { order: 'ymd', valid: 0, notes: [] }
   const why = (because: string): readonly Note[] => [{ because, params: { values: most } }]
-  if (tied.length === 1) return { order: only, valid: most, notes: why(`date_${only}`) }
+  if (tied.length === 1) return { order: only, valid: most, notes: only === 'ymd' ? [] : why(`date_${only}`) }
   const order = byRanges(tally, tied)
   if (order !== undefined) return { order, valid: most, notes: why(`date_${order}_by_range`) }
   const dayFirst = tied.find(o => o.startsWith('d')) ?? only
@@ -72,24 +83,18 @@ function byRanges(tally: Tally, tied: readonly DateOrder[]): DateOrder | undefin
   const [a, b, c] = tally.dateParts
   const yearFirst = tied.includes('yymd')
   const yearLast = tied.find(order => order === 'dmyy' || order === 'mdyy')
-  if (yearFirst && yearLast !== undefined) {
-    const day = yearLast === 'dmyy' ? a : b
-    const other = day === a ? c : b
-    if (a.width < other.width && a.width * 2 < c.width) return 'yymd'
-    if (c.width < day.width || c.width === 0)
-      return onlyOf(
-        tally,
-        tied.filter(o => o !== 'yymd'),
-      )
-    return undefined
-  }
-  return onlyOf(tally, tied)
+  if (!yearFirst || yearLast === undefined) return onlyOf(tally, tied)
+  const day = yearLast === 'dmyy' ? a : b
+  if (coversMonth(c) && !coversMonth(day)) return 'yymd'
+  if (coversMonth(day) && !coversMonth(c)) return yearLast
+  return undefined
 }
+
+/** The days of a column that has many reach from the first to the last of the month. */
+const coversMonth = ({ least, most }: { least: number; most: number }): boolean => least <= 3 && most >= 28
 
 /** One of day-first and month-first, when one of the two numbers never varies: that is the day. */
 function onlyOf(tally: Tally, tied: readonly DateOrder[]): DateOrder | undefined {
-  const [first] = tied
-  if (tied.length === 1) return first
   const [a, b] = tally.dateParts
   if (a.width === 0 && a.least === 1 && b.width > 1) return tied.find(o => o.startsWith('d'))
   if (b.width === 0 && b.least === 1 && a.width > 1) return tied.find(o => o.startsWith('m'))

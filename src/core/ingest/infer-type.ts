@@ -68,6 +68,12 @@ function asText(values: number, ...notes: readonly (Note | string)[]): Decision 
   return { spec: TEXT, fits: values, misfits: 0, notes: full }
 }
 
+/** Most values are of a type, but too many are not. */
+export const mixedNote = ({ spec, fits }: Candidate, values: number): Note => ({
+  because: 'type_mixed',
+  params: { type: spec.type, fits, values },
+})
+
 /** Why digits are not a quantity. */
 function codeNotes({ tally }: ColumnProfile): readonly Note[] {
   const note = (because: string, values: number): readonly Note[] =>
@@ -82,16 +88,11 @@ function codeNotes({ tally }: ColumnProfile): readonly Note[] {
 /** Ordered: of two types with the same number of values the first is chosen. */
 function candidates(profile: ColumnProfile, declared = false): readonly Candidate[] {
   const { tally, native } = profile
-  const point = tally.latitudeFirst >= tally.longitudeFirst
   return [
     ...dates(profile, declared),
     ...numbers(profile, declared),
     boolean(profile, declared),
-    {
-      spec: { type: 'geo_point_2d', latitudeFirst: point },
-      fits: point ? tally.latitudeFirst : tally.longitudeFirst,
-      notes: point ? [] : [{ because: 'type_longitude_first', params: { values: tally.longitudeFirst } }],
-    },
+    point(profile, declared),
     { spec: { type: 'geo_shape' }, fits: tally.geometries + native.geometry, notes: [] },
     {
       spec: { type: 'json_blob' },
@@ -102,11 +103,22 @@ function candidates(profile: ColumnProfile, declared = false): readonly Candidat
   ]
 }
 
+/** Whole numbers make a point only beside others with a fraction: `2,2` may be anything. */
+const PRECISE = 0.2
+
+function point({ tally, values }: ColumnProfile, declared: boolean): Candidate {
+  const latitudeFirst = tally.latitudeFirst >= tally.longitudeFirst
+  const pairs = latitudeFirst ? tally.latitudeFirst : tally.longitudeFirst
+  const notes = latitudeFirst ? [] : [{ because: 'type_longitude_first', params: { values: pairs } }]
+  const fits = declared || tally.precise > (values - tally.markers) * PRECISE ? pairs : 0
+  return { spec: { type: 'geo_point_2d', latitudeFirst }, fits, notes }
+}
+
 function numbers(profile: ColumnProfile, declared: boolean): readonly Candidate[] {
   const { tally, native } = profile
   const codes = tally.zeroLed > 0 || (tally.plusSigned > 0 && tally.negatives === 0)
-  const none = codes && !declared
-  const { format, valid, fractions, notes } = numberChoice(tally)
+  const { format, valid, fractions, rare, notes } = numberChoice(tally)
+  const none = (codes || rare) && !declared
   const lenient = declared ? tally.zeroLed : 0
   const all = tally.integers + native.int + tally.plusSigned + lenient + native.double + valid
   const broken = native.double + fractions

@@ -5,7 +5,14 @@ import type { SourceColumn } from '../format/reader.ts'
 import type { ColumnPlan } from './analyse.ts'
 import type { ColumnProfile } from './column-profile.ts'
 import { fieldNames } from './field-names.ts'
-import { type Decision, decideType, declaredType, TOLERATED_MISFITS } from './infer-type.ts'
+import {
+  type Decision,
+  decideType,
+  declaredType,
+  mixedNote,
+  type Note,
+  TOLERATED_MISFITS,
+} from './infer-type.ts'
 
 export interface Profiled {
   readonly columns: readonly SourceColumn[]
@@ -42,7 +49,7 @@ export function planColumns(input: Profiled): Plan {
   const names = fieldNames(present.map(({ label, source }) => label || `column_${source + 1}`))
   const decided = present.map((column, i): Kept => {
     const name = names[i] ?? ''
-    return { ...column, name, decision: decide(column.profile, input.declared[name]) }
+    return { ...column, name, decision: decide(name, column.profile, input.declared[name]) }
   })
   const kept = withinTolerance(decided, rows, input.declared)
   const dropped = columns.length - present.length
@@ -58,12 +65,37 @@ export function planColumns(input: Profiled): Plan {
 const isNothing = (name: string, profile: ColumnProfile): boolean =>
   !/[\p{L}\p{N}]/u.test(name) && profile.telling === 0
 
-function decide(profile: ColumnProfile, declared: string | undefined): Decision {
-  if (declared === undefined) return decideType(profile)
+function decide(name: string, profile: ColumnProfile, declared: string | undefined): Decision {
+  if (declared === undefined) return withoutCodes(name, decideType(profile))
   const type = FIELD_TYPES.find(known => known === declared)
   if (type === undefined)
     throw new VitrineError('read_option_invalid', { option: 'types', expected: FIELD_TYPES.join(', ') })
   return declaredType(profile, type)
+}
+
+/** Words of a name that make its whole numbers codes, and those that do when a value is no number. */
+const CODES = new Set([
+  'postal',
+  'postcode',
+  'zip',
+  'zipcode',
+  'plz',
+  'cp',
+  'insee',
+  'siren',
+  'siret',
+  'finess',
+])
+const IDENTIFIERS =
+  /^(?:id|ident|identif\w*|code|codes|ref|reference|num|numero|number|nummer|no|nr|key|cle|matricule)$/
+
+/** Whole numbers that nobody adds up: postal codes, and identifiers of which one has a letter. */
+function withoutCodes(name: string, decision: Decision): Decision {
+  if (decision.spec.type !== 'int') return decision
+  const words = name.split('_')
+  const code = words.some(word => CODES.has(word))
+  const identifier = decision.misfits > 0 && words.some(word => IDENTIFIERS.test(word))
+  return code || identifier ? asText(decision, { because: 'type_code_name', params: { name } }) : decision
 }
 
 /**
@@ -87,12 +119,10 @@ function withinTolerance(
   return kept.map(column => (demoted.has(column) ? { ...column, decision: asText(column.decision) } : column))
 }
 
-const asText = ({ spec, fits, misfits }: Decision): Decision => ({
-  spec: { type: 'text', list: false },
-  fits: fits + misfits,
-  misfits: 0,
-  notes: [{ because: 'type_mixed', params: { type: spec.type, fits, values: fits + misfits } }],
-})
+const asText = (decision: Decision, note?: Note): Decision => {
+  const fits = decision.fits + decision.misfits
+  return { spec: { type: 'text', list: false }, fits, misfits: 0, notes: [note ?? mixedNote(decision, fits)] }
+}
 
 function toField({ name, label, profile, decision }: Kept): Field {
   const { spec } = decision

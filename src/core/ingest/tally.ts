@@ -52,8 +52,10 @@ export class Tally {
   dated = 0
   timed = 0
   zoned = 0
+  /** Pairs of numbers, by which of the two may be which; those with a fraction. */
   latitudeFirst = 0
   longitudeFirst = 0
+  precise = 0
   readonly words = new Map<string, number>()
   markers = 0
   geometries = 0
@@ -106,8 +108,10 @@ export class Tally {
 
   #marked(text: string, weight: number): void {
     const formats = BARE_EXPONENT.test(text) ? 0 : numberFormats(text)
-    if (formats !== 0) this.#number(text, formats, weight)
-    else if (isMissingMarker(text)) this.markers += weight
+    if (formats !== 0) {
+      this.#number(text, formats, weight)
+      if (text.includes(',')) this.#pair(text, weight, true)
+    } else if (isMissingMarker(text)) this.markers += weight
     else this.#pair(text, weight)
   }
 
@@ -126,19 +130,21 @@ export class Tally {
     }
   }
 
-  #pair(text: string, weight: number): void {
+  /** `number` says that the text is one already: two whole numbers, or one with a comma. */
+  #pair(text: string, weight: number, number = false): void {
     const pair = coordinatePair(text)
     if (pair === undefined) {
-      this.other += weight
+      if (!number) this.other += weight
       return
     }
+    if (pair.some(degrees => degrees.includes('.'))) this.precise += weight
     const first = Number(pair[0])
     const second = Number(pair[1])
     const latitudeFirst = isLatitude(first) && isLongitude(second)
     const longitudeFirst = isLongitude(first) && isLatitude(second)
     if (latitudeFirst) this.latitudeFirst += weight
     if (longitudeFirst) this.longitudeFirst += weight
-    if (!latitudeFirst && !longitudeFirst) this.other += weight
+    if (!latitudeFirst && !longitudeFirst && !number) this.other += weight
   }
 
   #json(text: string, weight: number): void {

@@ -1,14 +1,12 @@
 import type { GeoJsonGeometry } from '../format/reader.ts'
 
-/** Two numbers with a comma or semicolon between, of which at least one has a fraction. */
+/** Two numbers with a comma or semicolon between. */
 const PAIR = /^\s*[([]?\s*(-?\d{1,3}(?:\.\d+)?)\s*[,;]\s*(-?\d{1,3}(?:\.\d+)?)\s*[)\]]?\s*$/
 
 /** The numbers of a `48.85, 2.35`, in written order, as they are written. */
 export function coordinatePair(text: string): readonly [string, string] | undefined {
-  if (text.length > 60) return undefined
-  const match = PAIR.exec(text)
-  if (match === null || !text.includes('.')) return undefined
-  return [match[1] ?? '', match[2] ?? '']
+  const match = text.length > 60 ? null : PAIR.exec(text)
+  return match === null ? undefined : [match[1] ?? '', match[2] ?? '']
 }
 
 export const isLatitude = (degrees: number): boolean => degrees >= -90 && degrees <= 90

@@ -1,0 +1,80 @@
+import { once } from 'node:events'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdtemp, open, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import type { ByteSource } from '../src/core/format/byte-source.ts'
+import { analyse } from '../src/core/ingest/analyse.ts'
+import { encodeRecords } from '../src/core/ingest/encode-records.ts'
+
+/** Rows a second of analysing and encoding a CSV of `ROWS` rows and 11 columns, and the memory it takes. */
+const ROWS = Number(process.argv[2] ?? 1_000_000)
+
+const SPECIES = ['Chêne pédonculé', 'Tilleul argenté', 'Platane', 'Érable champêtre', 'Marronnier, blanc']
+
+/** Deterministic: the same table in every run. */
+function row(i: number): string {
+  const random = (i * 2_654_435_761) % 4_294_967_296
+  const text = SPECIES[random % SPECIES.length] ?? ''
+  const day = `${String(1 + (random % 28)).padStart(2, '0')}/${String(1 + (random % 12)).padStart(2, '0')}/${1990 + (random % 30)}`
+  const time = `2024-0${1 + (random % 9)}-1${random % 10}T1${random % 10}:0${random % 6}:00Z`
+  const numbers = `${random % 500};${(random % 10_000) / 100};${i % 997 === 0 ? '' : (random % 90_000) / 1000}`
+  const place = `${48 + (random % 1000) / 1000}, ${2 + (random % 999) / 1000}`
+  return `${i};T-${i};${text};${numbers};${day};${time};${place};${random % 2 ? 'oui' : 'non'};"allée ""${random % 50}"", ${i % 9999}"\n`
+}
+
+async function generate(path: string): Promise<void> {
+  const file = createWriteStream(path)
+  file.write('id;code;espèce;hauteur;prix;diamètre;plantation;relevé;position;remarquable;adresse\n')
+  for (let i = 0; i < ROWS; i += 1000) {
+    const part = Array.from({ length: Math.min(1000, ROWS - i) }, (_, k) => row(i + k)).join('')
+    if (!file.write(part)) await once(file, 'drain')
+  }
+  file.end()
+  await once(file, 'finish')
+}
+
+async function fileSource(path: string): Promise<ByteSource> {
+  const { size } = await stat(path)
+  return {
+    name: basename(path),
+    size,
+    stream: () => createReadStream(path, { highWaterMark: 1 << 18 }),
+    async read(offset, length) {
+      await using file = await open(path)
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, offset)
+      return buffer.subarray(0, bytesRead)
+    },
+  }
+}
+
+const rate = (milliseconds: number): string =>
+  `${Math.round(ROWS / (milliseconds / 1000)).toLocaleString('en')} rows/s`
+
+const folder = await mkdtemp(join(tmpdir(), 'bench-ingest-'))
+try {
+  const path = join(folder, 'trees.csv')
+  await generate(path)
+  const source = await fileSource(path)
+  console.log(`${ROWS.toLocaleString('en')} rows, ${(source.size / 1e6).toFixed(0)} MB`)
+  const { signal } = new AbortController()
+  const started = performance.now()
+  const analysis = await analyse(source, {}, signal)
+  const analysed = performance.now()
+  let bytes = 0
+  let records = 0
+  for await (const chunk of encodeRecords(analysis, signal)) {
+    bytes += chunk.tsv.length
+    records += chunk.records
+  }
+  const ended = performance.now()
+  console.log(`types    ${analysis.fields.map(field => `${field.name}: ${field.type}`).join(', ')}`)
+  console.log(`analyse  ${rate(analysed - started)}`)
+  console.log(
+    `encode   ${rate(ended - analysed)} (${(bytes / 1e6).toFixed(0)} MB of TSV, ${records} records)`,
+  )
+  console.log(`together ${rate(ended - started)}`)
+  console.log(`peak RSS ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`)
+} finally {
+  await rm(folder, { recursive: true, force: true })
+}
