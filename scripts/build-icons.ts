@@ -13,6 +13,7 @@ export function sprite(names: readonly string[]): string {
   const symbols = names.map(name => `<symbol id="${name}" viewBox="0 0 24 24">${shapes(name)}</symbol>`)
   return `<!-- Icons of Lucide (lucide.dev), ISC licence -->
 <svg xmlns="http://www.w3.org/2000/svg" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round">
+<title>Icons</title>
 ${symbols.join('\n')}
 </svg>
 `

@@ -6,12 +6,17 @@ import enPages from './catalogues/en/pages.json' with { type: 'json' }
 import frPages from './catalogues/fr/pages.json' with { type: 'json' }
 import nlPages from './catalogues/nl/pages.json' with { type: 'json' }
 
-/** Keys of the sentences, as English has them. */
-export type MessageKey = keyof typeof enPages | keyof typeof enErrors | keyof typeof enCli
+const ENGLISH = { ...enPages, ...enErrors, ...enCli }
 
-/** The sentences by language and key, in the syntax of `message.ts`. */
+/** Keys of the sentences, as English has them. */
+export type MessageKey = keyof typeof ENGLISH
+
+/**
+ * The sentences by language and key, in the syntax of `message.ts`. English has every key; the other languages
+ * have all of the pages.
+ */
 export const CATALOGUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  en: { ...enPages, ...enErrors, ...enCli },
+  en: ENGLISH,
   fr: frPages,
   nl: nlPages,
   de: dePages,

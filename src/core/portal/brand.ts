@@ -20,6 +20,8 @@ const DARK_GROUNDS: readonly Rgb[] = [
 /** Text needs 4.5, lines and marks 3 (WCAG 2.2 AA, 1.4.3 and 1.4.11). */
 const AA_TEXT = 4.5
 const AA_MARK = 3
+/** Coloured text on black tires the eye at the bare minimum. */
+const DARK_TEXT = 6
 
 /**
  * Why a brand colour is refused: it is not `#rrggbb`, or its marks would not stand out from white paper.
@@ -38,6 +40,6 @@ export function brandColours(brand: string): BrandColours {
     brand: writeColour(colour),
     onBrand: contrastRatio(colour, WHITE) >= AA_TEXT ? '#ffffff' : '#000000',
     linkLight: writeColour(moveUntilReadable(colour, BLACK, LIGHT_GROUNDS, AA_TEXT)),
-    linkDark: writeColour(moveUntilReadable(colour, WHITE, DARK_GROUNDS, AA_TEXT)),
+    linkDark: writeColour(moveUntilReadable(colour, WHITE, DARK_GROUNDS, DARK_TEXT)),
   }
 }

@@ -38,12 +38,12 @@ export const CatalogPage = ({ ctx, model }: CatalogProps) => {
           <SearchBox ctx={ctx} params={params} />
         </div>
       </div>
-      <div class="shell split">
-        <aside aria-label={t('filters.label')}>
-          {model.facets.length > 0 && (
+      <div class={model.facets.length > 0 ? 'shell split' : 'shell unsplit'}>
+        {model.facets.length > 0 && (
+          <aside aria-label={t('filters.label')}>
             <Facets ctx={ctx} facets={model.facets} active={params.refine.length} level={2} />
-          )}
-        </aside>
+          </aside>
+        )}
         <Results ctx={ctx} model={model} />
       </div>
     </Layout>

@@ -1,3 +1,4 @@
+import { isMessageKey } from '../../../core/i18n/translate.ts'
 import { type CatalogParams, exploreUrl } from '../urls.ts'
 import type { DatasetCard } from './dataset-card.ts'
 import { type Chip, type CountedFacet, type FacetGroup, facetGroups, refinementChips } from './facet-group.ts'
@@ -55,7 +56,10 @@ export function catalogSort(params: CatalogParams): CatalogSort {
 export function catalogModel(ctx: PageContext, found: CatalogFound): CatalogModel {
   const { params, total, totals, cards, facets } = found
   const href = (state: CatalogParams) => exploreUrl(ctx.language, state)
-  const chips = refinementChips(facets, params, href)
+  const chips = refinementChips(facets, params, href, name => {
+    const key = `facet.${name}`
+    return isMessageKey(key) ? ctx.t(key) : name
+  })
   const text = params.q
     ? [{ about: ctx.t('search.label'), label: params.q, href: href({ ...params, q: '', page: 1 }) }]
     : []

@@ -69,16 +69,17 @@ export function facetGroups<T extends CatalogParams>(
     })
 }
 
-/** Chips of the refinements of a state, named as the facets name them. */
+/** Chips of the refinements of a state, named as the facets name them; `label` names a facet that was not counted. */
 export function refinementChips<T extends CatalogParams>(
   facets: readonly CountedFacet[],
   params: T,
   href: (params: T) => string,
+  label: (facet: string) => string = facet => facet,
 ): readonly Chip[] {
   return params.refine.map(({ facet, value }) => {
     const group = facets.find(entry => entry.name === facet)
     return {
-      about: group?.label ?? facet,
+      about: group?.label ?? label(facet),
       label: group?.values.find(entry => entry.value === value)?.label ?? value,
       href: href(toggleRefinement(params, facet, value)),
     }

@@ -26,8 +26,8 @@ export const Schema = ({ ctx, fields }: { ctx: PageContext; fields: readonly Fie
             </td>
             <td>
               {ctx.t(`type.${field.type}`)}
-              {field.multivalued && ` ${ctx.t('schema.list')}`}
-              {field.unit !== null && <bdi class="muted"> {field.unit}</bdi>}
+              {field.multivalued && ` ${ctx.t('schema.list')}`}{' '}
+              {field.unit !== null && <bdi class="muted">{field.unit}</bdi>}
             </td>
             <td class="wrap">
               {field.description !== null && <SaidText ctx={ctx} of={field.description} />}

@@ -67,8 +67,7 @@ const SortHead = ({ ctx, column }: { ctx: PageContext; column: ColumnHead }) => 
 
 /** Type and unit in small letters under a header. */
 const FieldKind = ({ field }: { field: FieldView }) => (
-  <code>
-    {field.type}
-    {field.unit !== null && <bdi> {field.unit}</bdi>}
+  <code dir="ltr">
+    {field.type} {field.unit !== null && <bdi>{field.unit}</bdi>}
   </code>
 )
