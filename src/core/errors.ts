@@ -69,6 +69,7 @@ export const ERRORS = {
   overloaded: { kind: 'busy', params: [] },
   stopping: { kind: 'unavailable', params: [] },
   parameter_invalid: { kind: 'invalid', params: ['parameter', 'found', 'expected'] },
+  parameter_window: { kind: 'invalid', params: ['message'] },
   odsql_syntax: { kind: 'invalid', params: ['message'] },
   odsql_invalid: { kind: 'invalid', params: ['message'] },
   // settings

@@ -25,10 +25,53 @@ const VALID_PATHS = [
 
 const SHARP = [
   ...['"', "'", '`', '\\', ';', '--', '/*', '*/', '(', ')', '((((((((', '[', ']', '{', '}', '%', '%%', '%zz'],
-  ...['%00', '%0d%0a', '%ff', '%c0%ae', '\u{1F4A9}', '\u202e', '\ufeff', '..', '/../../', '//', '?', '&', '=', '#'],
-  ...['null', 'NaN', '-1', '1e999', '99999999999999999999', '0x41', 'true', 'undefined', '__proto__', 'constructor'],
-  ...[' UNION ALL SELECT 1', "' OR '1'='1", '; DROP TABLE ds.d_1', '{p1:String}', '${7*7}', '{{7*7}}', '<script>'],
-  ...['now(', 'date_format(', "date'9999-99-99'", "geom'POINT(1'", 'range(', 'geo_cluster(', 'count(distinct', 'in ('],
+  ...[
+    '%00',
+    '%0d%0a',
+    '%ff',
+    '%c0%ae',
+    '\u{1F4A9}',
+    '\u202e',
+    '\ufeff',
+    '..',
+    '/../../',
+    '//',
+    '?',
+    '&',
+    '=',
+    '#',
+  ],
+  ...[
+    'null',
+    'NaN',
+    '-1',
+    '1e999',
+    '99999999999999999999',
+    '0x41',
+    'true',
+    'undefined',
+    '__proto__',
+    'constructor',
+  ],
+  ...[
+    ' UNION ALL SELECT 1',
+    "' OR '1'='1",
+    '; DROP TABLE ds.d_1',
+    '{p1:String}',
+    '${7*7}',
+    '{{7*7}}',
+    '<script>',
+  ],
+  ...[
+    'now(',
+    'date_format(',
+    "date'9999-99-99'",
+    "geom'POINT(1'",
+    'range(',
+    'geo_cluster(',
+    'count(distinct',
+    'in (',
+  ],
 ] as const
 
 const pickSharp = (random: Random): string => SHARP[random.below(SHARP.length)] ?? '"'
@@ -71,7 +114,16 @@ const noise = (random: Random, length: number): string =>
   Array.from({ length }, () => String.fromCodePoint(32 + random.below(95))).join('')
 
 function garbageQuery(dataset: string, random: Random): string {
-  const clause = random.pick(['where', 'select', 'group_by', 'order_by', 'refine', 'facet', 'timezone', 'limit'])
+  const clause = random.pick([
+    'where',
+    'select',
+    'group_by',
+    'order_by',
+    'refine',
+    'facet',
+    'timezone',
+    'limit',
+  ])
   const text = Array.from({ length: 1 + random.below(12) }, () =>
     random.chance(0.5) ? pickSharp(random) : noise(random, 1 + random.below(10)),
   ).join(' ')
@@ -85,24 +137,56 @@ const target = (text: string, raw: boolean): Buffer =>
     : Buffer.from(encodeURI(text.toWellFormed()).replaceAll('%25', '%'))
 
 const head = (method: string, path: Buffer, headers: string): Buffer =>
-  Buffer.concat([Buffer.from(`${method} `), path, Buffer.from(` HTTP/1.1\r\n${headers}connection: close\r\n\r\n`, 'latin1')])
+  Buffer.concat([
+    Buffer.from(`${method} `),
+    path,
+    Buffer.from(` HTTP/1.1\r\n${headers}connection: close\r\n\r\n`, 'latin1'),
+  ])
 
 function headerRequest(host: string, random: Random): Buffer {
-  const name = random.pick(['accept-language', 'accept-encoding', 'if-none-match', 'range', 'cookie', 'x-forwarded-for'])
-  const value = random.chance(0.5) ? pickSharp(random).repeat(1 + random.below(50)) : noise(random, random.below(3000))
+  const name = random.pick([
+    'accept-language',
+    'accept-encoding',
+    'if-none-match',
+    'range',
+    'cookie',
+    'x-forwarded-for',
+  ])
+  const value = random.chance(0.5)
+    ? pickSharp(random).repeat(1 + random.below(50))
+    : noise(random, random.below(3000))
   const safe = random.chance(0.8) ? value.replaceAll(/[^\x20-\x7e]/g, '?') : value
-  return head('GET', target('/api/explore/v2.1/catalog/datasets', false), `host: ${host}\r\n${name}: ${safe}\r\n`)
+  return head(
+    'GET',
+    target('/api/explore/v2.1/catalog/datasets', false),
+    `host: ${host}\r\n${name}: ${safe}\r\n`,
+  )
 }
 
 function hostRequest(random: Random): Buffer {
-  const host = random.pick(['evil.test', '', 'a b', '[::', 'datastro.localhost@evil.test', '%00', 'x'.repeat(300)])
+  const host = random.pick([
+    'evil.test',
+    '',
+    'a b',
+    '[::',
+    'datastro.localhost@evil.test',
+    '%00',
+    'x'.repeat(300),
+  ])
   return head('GET', target('/en/', false), random.chance(0.2) ? '' : `host: ${host}\r\n`)
 }
 
 function bodyRequest(host: string, dataset: string, random: Random): Buffer {
   const method = random.pick(['POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND', 'CONNECT', 'GET'])
-  const type = random.pick(['application/x-www-form-urlencoded', 'application/json', 'multipart/form-data', 'x/y'])
-  const body = Buffer.from(random.chance(0.5) ? `where=${pickSharp(random)}&${noise(random, 50)}` : noise(random, 200))
+  const type = random.pick([
+    'application/x-www-form-urlencoded',
+    'application/json',
+    'multipart/form-data',
+    'x/y',
+  ])
+  const body = Buffer.from(
+    random.chance(0.5) ? `where=${pickSharp(random)}&${noise(random, 50)}` : noise(random, 200),
+  )
   const length = random.chance(0.8) ? body.byteLength : random.pick([-1, 1, 99999999999, body.byteLength + 5])
   const path = target(`/api/explore/v2.1/catalog/datasets/${dataset}/records`, false)
   const headers = `host: ${host}\r\ncontent-type: ${type}\r\ncontent-length: ${length}\r\n`

@@ -9,8 +9,9 @@ export interface ExploreQuery {
   readonly order_by?: string | undefined
   readonly refine?: readonly string[]
   readonly exclude?: readonly string[]
-  readonly limit?: number | undefined
-  readonly offset?: number | undefined
+  /** Results of a page; null for all of them. 10 when absent. */
+  readonly limit?: number | null
+  readonly offset?: number
   /** IANA zone; `UTC` when absent. */
   readonly timezone?: string
   /** Language of metadata texts and of names of months and days. */

@@ -6,7 +6,7 @@ import { datasetObject } from './dataset-object.ts'
 import { apiLanguage } from './language.ts'
 import { apiRoot, bothLinks, pageLinks } from './links.ts'
 import { readExploreParams } from './params.ts'
-import { linksVariant, queryOf, REACH } from './records.ts'
+import { linksVariant, pageWindow, queryOf } from './records.ts'
 import type { ExploreServices } from './routes.ts'
 
 /** Facets counted when a request names none (explore-api §6.4). */
@@ -31,12 +31,7 @@ export function catalogDatasets(context: RequestContext, { explorer }: ExploreSe
     total_count: page.totalCount,
     ...(params.includeLinks
       ? {
-          _links: pageLinks(href, context.query, {
-            limit: params.limit ?? 10,
-            offset: params.offset ?? 0,
-            totalCount: page.totalCount,
-            reach: params.group_by === undefined ? REACH.ungrouped : REACH.grouped,
-          }),
+          _links: pageLinks(href, context.query, { ...pageWindow(params), totalCount: page.totalCount }),
         }
       : {}),
     results: page.datasets?.map(published => datasetObject(published, view)) ?? page.results,

@@ -8,7 +8,7 @@ import { datasetHref } from './dataset-object.ts'
 import { apiLanguage } from './language.ts'
 import { bothLinks } from './links.ts'
 import { type ExploreParams, readExploreParams } from './params.ts'
-import { REACH } from './records.ts'
+import { windowOf } from './records.ts'
 import type { ExploreServices } from './routes.ts'
 
 /** Media type and file name extension of each format (explore-api §8.2). */
@@ -65,14 +65,11 @@ export async function datasetExport(
   const params = readExploreParams(context.query)
   const language = apiLanguage(context, params.lang)
   const options = readExportOptions(params)
-  const { limit = -1, offset = 0 } = params
-  if (offset > 0 && offset + Math.max(limit, 0) > REACH.ungrouped)
-    throw invalid('sum of offset + limit', String(offset + Math.max(limit, 0)), `<= ${REACH.ungrouped}`)
   const prepared = explorer.export(
     published,
     {
       ...{ select: params.select, where: params.where, group_by: params.group_by, order_by: params.order_by },
-      ...{ refine: params.refine, exclude: params.exclude, limit, offset },
+      ...{ refine: params.refine, exclude: params.exclude, ...windowOf(params, 'export') },
       ...{ timezone: params.timezone, language },
     },
     format,

@@ -14,6 +14,7 @@ const INTERNAL: Wording = ['InternalServerError', () => 'The server could not an
 const WORDINGS: Readonly<Partial<Record<ErrorCode, Wording>>> = {
   odsql_syntax: ['ODSQLSyntaxError', params => String(params.message)],
   odsql_invalid: ['ODSQLError', params => String(params.message)],
+  parameter_window: ['InvalidRESTParameterError', params => String(params.message)],
   parameter_invalid: [
     'InvalidRESTParameterError',
     params =>

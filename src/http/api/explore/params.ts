@@ -16,8 +16,9 @@ export interface ExploreParams {
   readonly refine: readonly string[]
   readonly exclude: readonly string[]
   readonly facet: readonly string[]
-  readonly limit: number | undefined
-  readonly offset: number | undefined
+  /** As received; `readWindow` knows the bounds of each door. */
+  readonly limit: string | undefined
+  readonly offset: string | undefined
   readonly lang: string | undefined
   readonly timezone: string
   readonly includeLinks: boolean
@@ -39,14 +40,6 @@ function collect(query: URLSearchParams): Map<string, readonly string[]> {
 
 const invalid = (parameter: string, found: string, expected: string): VitrineError =>
   new VitrineError('parameter_invalid', { parameter, found, expected })
-
-function readInteger(name: string, text: string | undefined, least: number): number | undefined {
-  if (text === undefined) return undefined
-  const value = /^[+-]?[0-9]{1,15}$/.test(text) ? Number(text) : Number.NaN
-  if (Number.isNaN(value)) throw invalid(name, text, 'an integer')
-  if (value < least) throw invalid(name, text, `>= ${least}`)
-  return value
-}
 
 function readBoolean(name: string, text: string | undefined): boolean {
   const lower = text?.toLowerCase()
@@ -99,8 +92,8 @@ export function readExploreParams(query: URLSearchParams): ExploreParams {
     refine: values.get('refine') ?? [],
     exclude: values.get('exclude') ?? [],
     facet: values.get('facet') ?? [],
-    limit: readInteger('limit', last('limit'), -1),
-    offset: readInteger('offset', last('offset'), 0),
+    limit: last('limit'),
+    offset: last('offset'),
     lang: last('lang'),
     timezone: readTimezone(last('timezone')),
     includeLinks: readBoolean('include_links', last('include_links')),

@@ -1,5 +1,7 @@
 import type { ExploreQuery, Page } from '../../../app/explore/explorer.ts'
 import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
+import { VitrineError } from '../../../core/errors.ts'
+import { readWindow, type Window, type WindowDoor } from '../../../core/odsql/window.ts'
 import type { RequestContext } from '../../context.ts'
 import type { Reply } from '../../reply.ts'
 import { answerPrepared } from './answer.ts'
@@ -9,23 +11,22 @@ import { pageLinks } from './links.ts'
 import { type ExploreParams, readExploreParams } from './params.ts'
 import type { ExploreServices } from './routes.ts'
 
-/** Largest windows (explore-api §5.2). */
-export const REACH = { ungrouped: 10_000, grouped: 20_000 } as const
-const DEFAULT_LIMIT = 10
+/** The clauses of a list, its window checked against the bounds of the door (explore-api §5.2). */
+export function queryOf(params: ExploreParams, language: string): ExploreQuery {
+  const window = windowOf(params, params.group_by === undefined ? 'list' : 'grouped')
+  return {
+    ...{ select: params.select, where: params.where, group_by: params.group_by, order_by: params.order_by },
+    ...{ refine: params.refine, exclude: params.exclude, timezone: params.timezone, language },
+    ...window,
+  }
+}
 
-/** The clauses of a request, for the query path. */
-export const queryOf = (params: ExploreParams, language: string): ExploreQuery => ({
-  select: params.select,
-  where: params.where,
-  group_by: params.group_by,
-  order_by: params.order_by,
-  refine: params.refine,
-  exclude: params.exclude,
-  limit: params.limit ?? DEFAULT_LIMIT,
-  offset: params.offset ?? 0,
-  timezone: params.timezone,
-  language,
-})
+/** The window asked for; rejects with `parameter_window` in the wire's words. */
+export function windowOf(params: ExploreParams, door: WindowDoor): Window {
+  const window = readWindow(door, params.limit, params.offset)
+  if (window.ok) return window.value
+  throw new VitrineError('parameter_window', { message: window.diagnostics[0].params.message })
+}
 
 /** What page links add to a tag: they repeat the request as spelt. */
 export const linksVariant = (params: ExploreParams, context: RequestContext): string =>
@@ -48,6 +49,13 @@ export function datasetRecords(
   return answerPrepared(context, prepared, language, write, linksVariant(params, context))
 }
 
+/** The window as page links repeat it. */
+export function pageWindow(params: ExploreParams): { limit: number; offset: number; reach: number } {
+  const grouped = params.group_by !== undefined
+  const { limit, offset } = windowOf(params, grouped ? 'grouped' : 'list')
+  return { limit: limit ?? 0, offset, reach: grouped ? 20_000 : 10_000 }
+}
+
 function listLinks(
   context: RequestContext,
   published: PublishedDataset,
@@ -57,10 +65,8 @@ function listLinks(
   const href = datasetHref(context.origin, published.dataset.datasetId)
   return [
     ...pageLinks(`${href}/records`, context.query, {
-      limit: params.limit ?? DEFAULT_LIMIT,
-      offset: params.offset ?? 0,
+      ...pageWindow(params),
       totalCount: page.totalCount,
-      reach: params.group_by === undefined ? REACH.ungrouped : REACH.grouped,
     }),
     { rel: 'dataset', href },
   ]
