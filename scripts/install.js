@@ -60,7 +60,14 @@ export async function ensureInstalled() {
   if (missing.length > 0) {
     const startedAt = performance.now()
     process.stderr.write(`installing ${missing.length} packages…\n`)
-    const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+    const options = [
+      '--ignore-scripts',
+      '--include=dev',
+      '--include=optional',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+    ]
     await npm(existsSync(MODULES) ? ['install', '--no-save', ...options] : ['ci', ...options])
     process.stderr.write(`installed in ${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`)
   }

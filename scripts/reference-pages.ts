@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { COMMANDS } from '../src/cli/commands.ts'
+import { EXIT_CODES } from '../src/cli/exit-codes.ts'
+import { usage } from '../src/cli/help.ts'
+import { PACKAGE_ROOT } from '../src/cli/package-root.ts'
+import { COMMON_OPTIONS } from '../src/cli/parse-invocation.ts'
+import { ERRORS, type ErrorCode } from '../src/core/errors.ts'
+import enErrors from '../src/core/i18n/catalogues/en/errors.json' with { type: 'json' }
+import { isMessageKey, translator } from '../src/core/i18n/translate.ts'
+import { allowed } from '../src/core/settings/read-settings.ts'
+import { SETTING_GROUPS, SETTINGS, type SettingDeclaration } from '../src/core/settings.ts'
+
+/** A page of docs/ that is made from what the code declares. */
+export interface ReferencePage {
+  /** Path below the project's folder. */
+  readonly path: string
+  readonly text: string
+}
+
+const MADE = '<!-- Made by `npm run docs` from what the code declares; not to be edited. -->'
+
+const say = (key: string): string => (isMessageKey(key) ? translator('en')(key) : key)
+
+const cell = (text: string): string =>
+  text.replaceAll('|', '\\|').replaceAll('\n', ' ').replaceAll('<', '&lt;')
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map(row => `| ${row.join(' | ')} |`).join('\n')
+
+const page = (path: string, ...blocks: readonly string[]): ReferencePage => ({
+  path,
+  text: `${[MADE, ...blocks].join('\n\n')}\n`,
+})
+
+function settingsPage(): ReferencePage {
+  const groups = SETTING_GROUPS.map(group => {
+    const rows = SETTINGS.filter(setting => setting.group === group).map((setting: SettingDeclaration) => [
+      `\`${setting.env}\``,
+      `\`${setting.name}\``,
+      cell(say(`cli.setting.${setting.name}`)) + (setting.secret === true ? ' Secret: never printed.' : ''),
+      setting.default === null ? '–' : `\`${setting.default}\``,
+      cell(allowed(setting)),
+    ])
+    return `## ${say(`cli.group.${group}`)}\n\n${table(['Variable', 'Member', 'What it says', 'Default', 'Allowed'], rows)}`
+  })
+  return page(
+    'docs/settings.md',
+    '# Settings',
+    'Each setting is an environment variable or a member of the config file `vitrine.json`, looked for in the folder that Vitrine is started in; `VITRINE_CONFIG` names another one. The environment wins over the file. Paths are relative to the file’s folder, or to the folder Vitrine is started in. Sizes may say `kb`, `mb`, `gb`; durations `s`, `m`, `h`, `d`. A name that is not known is refused, and so is a value that does not fit: nothing is guessed. `vitrine check` prints what is effective and what is wrong.',
+    '```json\n{ "port": 8080, "home": "/var/lib/vitrine", "trustedProxies": ["loopback"], "publicScheme": "https" }\n```',
+    ...groups,
+  )
+}
+
+function cliPage(): ReferencePage {
+  const commands = COMMANDS.map(command => {
+    const rows = [
+      ...command.arguments.map(({ name }) => [`\`<${name}>\``, cell(say(`cli.argument.${name}`))]),
+      ...command.options.map(({ name, value }) => [
+        `\`--${name}${value === undefined ? '' : ` ${value}`}\``,
+        cell(say(`cli.option.${name}`)),
+      ]),
+    ]
+    const details = rows.length === 0 ? '' : `\n\n${table(['Word', 'What it says'], rows)}`
+    return `## ${command.name}\n\n\`vitrine ${usage(command)}\`\n\n${say(`cli.command.${command.name}`)}${details}`
+  })
+  return page(
+    'docs/cli.md',
+    '# Command line',
+    `\`npx vitrine <command>\` in a clone, \`vitrine <command>\` where it is installed. Every command takes ${COMMON_OPTIONS.map(({ name }) => `\`--${name}\``).join(' and ')}. Results go to the standard output, progress and faults to the standard error. Commands work beside a running server, or without one.`,
+    ...commands,
+    `## Exit codes\n\n${table(
+      ['Code', 'Meaning'],
+      Object.entries(EXIT_CODES).map(([name, code]) => [String(code), say(`cli.exit.${name}`)]),
+    )}`,
+  )
+}
+
+function errorsPage(): ReferencePage {
+  const sentences: Readonly<Record<string, string>> = enErrors
+  const codes = Object.keys(ERRORS).filter((code): code is ErrorCode => code in ERRORS)
+  const rows = codes.map(code => [
+    `\`${code}\``,
+    ERRORS[code].kind,
+    ERRORS[code].params.map(param => `\`${param}\``).join(', '),
+    cell(sentences[`error.${code}`] ?? ''),
+  ])
+  return page(
+    'docs/errors.md',
+    '# Faults',
+    'Every fault that can leave Vitrine. Codes are stable for ever; sentences are translated.',
+    table(['Code', 'Kind', 'Parameters', 'Sentence'], rows),
+  )
+}
+
+const schemaPage = (name: string): ReferencePage => ({
+  path: `docs/schemas/${name}`,
+  text: readFileSync(join(PACKAGE_ROOT, 'src', 'core', 'portal', name), 'utf8'),
+})
+
+/** Every page that is made, as it should be on disk. */
+export const referencePages = (): readonly ReferencePage[] => [
+  settingsPage(),
+  cliPage(),
+  errorsPage(),
+  schemaPage('portal.schema.json'),
+  schemaPage('dataset.schema.json'),
+]
