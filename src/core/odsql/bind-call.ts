@@ -2,7 +2,7 @@ import type { ArgumentNode, CallNode } from './ast.ts'
 import { bindPeriod, bindValue, number } from './bind-value.ts'
 import { type Binder, fault, isGeo, isNumber, isTime } from './binder.ts'
 import type { BoundValue } from './bound.ts'
-import { functionRow, type Parameter, type Takes, type ValueType } from './functions.ts'
+import { functionRow, isValueFunction, type Parameter, type Takes, type ValueType } from './functions.ts'
 
 /** A call with its arguments checked against the function's row. */
 export function bindCall(binder: Binder, node: CallNode): BoundValue | null {
@@ -22,7 +22,8 @@ export function bindCall(binder: Binder, node: CallNode): BoundValue | null {
 function checked(node: CallNode, args: readonly BoundValue[] | null, binder: Binder): BoundValue | null {
   if (args === null) return null
   const { gives } = functionRow(node.fn)
-  if (gives === 'condition') return fault(binder, 'odsql_aggregate_here', node.span, { fn: node.fn })
+  if (gives === 'condition' || !isValueFunction(node.fn))
+    return fault(binder, 'odsql_not_available', node.span, { fn: node.fn })
   const [first, second] = args
   if (node.fn === 'ifnull' && first !== undefined && second !== undefined)
     return bindIfnull(binder, node, first, second)

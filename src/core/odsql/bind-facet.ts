@@ -69,13 +69,15 @@ export function bindRefinement(
   if (!isCounted(field.type)) return refuse(binder, node)
   const facet = facets.find(candidate => candidate.field === index)
   const separator = facet === undefined ? field.hierarchy : facet.separator
-  if (separator !== null && !isTime(field.type)) return bindPath(subject, index, node.value, separator)
+  const disjunctive = facet?.disjunctive ?? field.disjunctive
+  if (separator !== null && !isTime(field.type))
+    return { ...bindPath(subject, index, node.value, separator), disjunctive }
   const value = isTime(field.type) ? trimmed(node.value) : node.value
   const faults: Binder['faults'] = []
   const literal = readLiteral({ ...binder, faults }, { ...node, value }, field.type)
   if (literal === null) return refuse(binder, node)
   const condition: BoundCondition = { kind: 'compare', op: '=', left: subject, right: literal }
-  return { field: index, value: canonical(field.type, value, literal), condition }
+  return { field: index, value: canonical(field.type, value, literal), condition, disjunctive }
 }
 
 const refuse = (binder: Binder, node: RefineNode): null =>
@@ -101,7 +103,12 @@ function canonical(type: ValueType, value: string, literal: BoundValue): string 
 }
 
 /** A path, in the field's separator or in `/`, and all below it. */
-function bindPath(subject: BoundValue, field: number, value: string, separator: string): BoundRefinement {
+function bindPath(
+  subject: BoundValue,
+  field: number,
+  value: string,
+  separator: string,
+): Omit<BoundRefinement, 'disjunctive'> {
   const path = value.includes(separator) ? value : value.split('/').join(separator)
   const shown = path.split(separator).join('/')
   return { field, value: shown, condition: { kind: 'under', subject, path, separator } }

@@ -11,9 +11,9 @@ export function bindOrder(
   groupBy: readonly BoundItem[] | null,
 ): readonly BoundOrder[] {
   const labels = new Map<string, BoundValue>()
+  for (const { key, value } of select) labels.set(key, value)
   for (const [index, { key, value }] of (groupBy ?? []).entries())
     labels.set(key, { kind: 'key', type: value.type, index })
-  for (const { key, value } of select) if (value.kind !== 'field') labels.set(key, value)
   const allowed = { aggregates: groupBy === null ? 'none' : 'allowed', elements: false } as const
   const scope: Binder = { ...binder, labels, allowed, keys: groupBy }
   const bound = items.map(item => bindKey(scope, item)).filter(order => order !== null)

@@ -46,10 +46,8 @@ function bindGroups(binder: Binder, nodes: readonly LabelledNode[]): readonly Bo
 
 function groupFault(binder: Binder, node: LabelledNode, value: BoundValue): boolean {
   const refused = isGeo(value.type) || value.type === 'json_blob' || value.type === 'file'
-  const isCluster = value.kind === 'call' && value.fn === 'geo_cluster'
-  if (isCluster) fault(binder, 'odsql_not_available', node.span, { fn: 'geo_cluster' })
-  else if (refused) fault(binder, 'odsql_group_geo', node.span, { type: value.type })
-  return isCluster || refused
+  if (refused) fault(binder, 'odsql_group_geo', node.span, { type: value.type })
+  return refused
 }
 
 function bindItem(

@@ -1,6 +1,6 @@
 import type { ArithmeticOperator, CompareOperator, NowArgument, RangeUnit } from './ast.ts'
 import type { Period } from './civil.ts'
-import type { FunctionName, ValueType } from './functions.ts'
+import type { ValueFunction, ValueType } from './functions.ts'
 import type { Geometry } from './geometry.ts'
 
 type Typed<K extends string, P, T extends ValueType = ValueType> = {
@@ -24,7 +24,7 @@ export type BoundValue =
   | Typed<'star', object, 'text'>
   | Typed<'negative', { operand: BoundValue }>
   | Typed<'arithmetic', { op: ArithmeticOperator; left: BoundValue; right: BoundValue }>
-  | Typed<'call', { fn: FunctionName; args: readonly BoundValue[]; distinct: boolean }>
+  | Typed<'call', { fn: ValueFunction; args: readonly BoundValue[]; distinct: boolean }>
   | Typed<'range', { subject: BoundValue; spec: BoundRange }, 'text'>
   | Typed<'random', { seed: string | null }, 'int'>
   /** The `index`-th group key. */
@@ -113,6 +113,8 @@ export interface BoundRefinement {
   /** The value in the spelling of facet values, so that states can be told. */
   readonly value: string
   readonly condition: BoundCondition
+  /** Whether several values of the field are alternatives. */
+  readonly disjunctive: boolean
 }
 
 export interface BoundFacet {

@@ -65,9 +65,10 @@ function readArgument(cursor: Cursor, form: Parameter['form'], read: Accepted): 
     case 'integer':
       return cursor.peek().value.includes('.') ? cursor.unexpected() : readArgument(cursor, 'number', read)
     case 'signed': {
-      const sign = cursor.takeSymbol('-') ? '-' : (cursor.takeSymbol('+'), '')
+      const negative = cursor.takeSymbol('-')
+      if (!negative) cursor.takeSymbol('+')
       const { value } = cursor.expectKind('number')
-      return { kind: 'number', text: sign + value, span: cursor.span(start) }
+      return { kind: 'number', text: negative ? `-${value}` : value, span: cursor.span(start) }
     }
     case 'distance':
       return readDistance(cursor)

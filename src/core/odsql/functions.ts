@@ -32,7 +32,8 @@ export interface Parameter {
 export type Takes = 'text' | 'number' | 'date' | 'statistic' | 'any' | 'point' | 'geo'
 
 export interface FunctionRow {
-  readonly kind: 'scalar' | 'aggregate' | 'predicate'
+  /** A `grouping` is an expression of `group_by` alone. */
+  readonly kind: 'scalar' | 'aggregate' | 'predicate' | 'grouping'
   /** `count`, `search` and the forms of `special` are read by rules of their own. */
   readonly parameters: readonly Parameter[] | 'count' | 'search'
   readonly gives: ValueType | 'same' | 'condition'
@@ -46,10 +47,22 @@ const any: Parameter = { form: 'value', takes: 'any' }
 const geo: Parameter = { form: 'field', takes: 'geo' }
 const point: Parameter = { form: 'field', takes: 'point' }
 const geometry: Parameter = { form: 'geometry' }
-const datePart: FunctionRow = { kind: 'scalar', parameters: [date], gives: 'int' }
-const statisticOf: FunctionRow = { kind: 'aggregate', parameters: [statistic], gives: 'same' }
-const geoPredicate: FunctionRow = { kind: 'predicate', parameters: [geo, geometry], gives: 'condition' }
-const textPredicate: FunctionRow = { kind: 'predicate', parameters: 'search', gives: 'condition' }
+const datePart = { kind: 'scalar', parameters: [date], gives: 'int' } as const satisfies FunctionRow
+const statisticOf = {
+  kind: 'aggregate',
+  parameters: [statistic],
+  gives: 'same',
+} as const satisfies FunctionRow
+const geoPredicate = {
+  kind: 'predicate',
+  parameters: [geo, geometry],
+  gives: 'condition',
+} as const satisfies FunctionRow
+const textPredicate = {
+  kind: 'predicate',
+  parameters: 'search',
+  gives: 'condition',
+} as const satisfies FunctionRow
 
 /**
  * Every function of the language (explore-api §10.8–10.10): how it is called and what it gives. A name that
@@ -116,13 +129,22 @@ export const FUNCTIONS = {
   },
 
   geo_cluster: {
-    kind: 'scalar',
+    kind: 'grouping',
     parameters: [point, { form: 'integer' }, { form: 'integer', optional: true }],
     gives: 'json_blob',
   },
 } as const satisfies Record<string, FunctionRow>
 
 export type FunctionName = keyof typeof FUNCTIONS
+
+/** The functions that make a value: those that must have SQL of their own. */
+export type ValueFunction = {
+  [K in FunctionName]: (typeof FUNCTIONS)[K]['kind'] extends 'scalar' | 'aggregate' ? K : never
+}[FunctionName]
+
+/** Whether a function makes a value. */
+export const isValueFunction = (name: FunctionName): name is ValueFunction =>
+  FUNCTIONS[name].kind === 'scalar' || FUNCTIONS[name].kind === 'aggregate'
 
 const NAMES: ReadonlySet<string> = new Set(Object.keys(FUNCTIONS))
 

@@ -129,9 +129,9 @@ export function readRefine(cursor: Cursor): RefineNode {
   return { name: field.path.join('.'), value: unquoted(rest), span: whole }
 }
 
-const QUOTED = /^(["'])((?:[^\\]|\\[^])*)\1$/
+const QUOTED = /^(["'])((?:[^\\]|\\.)*)\1$/s
 
 function unquoted(text: string): string {
   const body = QUOTED.exec(text)?.[2]
-  return body === undefined ? text : body.replace(/\\([^])/g, '$1')
+  return body === undefined ? text : body.replace(/\\(.)/gs, '$1')
 }

@@ -1,4 +1,4 @@
-import { hasAggregate, partsOf } from './bind-value.ts'
+import { partsOf } from './bind-value.ts'
 import type {
   BoundCondition,
   BoundFacet,
@@ -81,16 +81,12 @@ const applyRefine: PlanStep = ({ planned, query }) => {
 }
 
 function refined(query: BoundQuery, field: number): BoundCondition {
-  const items = query.refine
-    .filter(refinement => refinement.field === field)
-    .map(({ condition }) => condition)
+  const values = query.refine.filter(refinement => refinement.field === field)
+  const items = values.map(({ condition }) => condition)
   const [only] = items
   if (only !== undefined && items.length === 1) return only
-  return { kind: isDisjunctive(query, field) ? 'or' : 'and', items }
+  return { kind: values.some(({ disjunctive }) => disjunctive) ? 'or' : 'and', items }
 }
-
-const isDisjunctive = (query: BoundQuery, field: number): boolean =>
-  query.facets.some(facet => facet.field === field && facet.disjunctive)
 
 const applyExclude: PlanStep = ({ planned, query }) =>
   addFilters(
@@ -143,10 +139,6 @@ export function plan(query: BoundQuery, rules: PlanRules): PlannedQuery {
   }
   return STEPS.reduce((planned, step) => step({ query, rules, planned }), start)
 }
-
-/** Whether the plan aggregates without grouping. */
-export const isAggregated = (planned: PlannedQuery): boolean =>
-  planned.groupBy === null && planned.select.some(({ value }) => hasAggregate(value))
 
 function mentions(planned: PlannedQuery, test: (value: BoundValue) => boolean): boolean {
   const inValue = (value: BoundValue): boolean => test(value) || partsOf(value).some(inValue)

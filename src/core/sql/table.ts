@@ -36,6 +36,10 @@ export interface TableDefinition {
   readonly engine: string
 }
 
+/** `ds.d_12`: the name that is kept and that statements use; nothing in it needs quoting. */
+export const qualifiedName = ({ database, name }: Pick<TableDefinition, 'database' | 'name'>): string =>
+  `${database}.${name}`
+
 const column = (name: string, type: string): ColumnDefinition => ({ name, type })
 
 /** Physical columns of the field at `index` of its schema, in load order. */

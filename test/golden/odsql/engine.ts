@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Statement } from '../../../src/core/sql/compiled.ts'
+import type { TableDefinition } from '../../../src/core/sql/table.ts'
 
 /** A real engine in a child process, over a temporary folder, for tests of SQL text. */
 export interface TestEngine {
@@ -59,4 +60,19 @@ function listen(child: ChildProcess, waiting: Waiting[]): void {
   child.once('exit', () => {
     for (const next of waiting.splice(0)) next.reject(new Error('the engine child ended'))
   })
+}
+
+/** The statement that makes a table, as an adapter would write it. */
+export const createSql = ({ database, name, columns, indexes, engine }: TableDefinition): string => {
+  const members = [...columns.map(column => `${column.name} ${column.type}`), ...indexes]
+  return `CREATE TABLE ${database}.${name} (${members.join(', ')}) ${engine}`
+}
+
+/** An engine with the given table, loaded. */
+export async function engineWith(table: TableDefinition, tsv: string): Promise<TestEngine> {
+  const engine = openEngine()
+  await engine.run(`CREATE DATABASE IF NOT EXISTS ${table.database}`)
+  await engine.run(createSql(table))
+  await engine.run(`INSERT INTO ${table.database}.${table.name} FORMAT TSV\n${tsv}\n`)
+  return engine
 }

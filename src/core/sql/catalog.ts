@@ -1,0 +1,214 @@
+import type { LanguageMap } from '../i18n/language-map.ts'
+import { type FieldSet, fieldSet, QUERY_FIELD, type QueryField } from '../odsql/field-set.ts'
+import type { ValueType } from '../odsql/functions.ts'
+import { type Fragment, identifier, param, sql } from './fragment.ts'
+import type { FieldColumns, QueryTable } from './query-table.ts'
+import type { TableDefinition } from './table.ts'
+
+/** One published dataset of one portal, as the catalogue is asked about it. */
+export interface CatalogRow {
+  readonly portalId: number
+  readonly datasetUid: string
+  readonly datasetId: string
+  /** Raised by every change; the highest one of a dataset is read. */
+  readonly version: number
+  /** The dataset is not published any more: the row hides its earlier versions. */
+  readonly deleted: boolean
+  readonly title: LanguageMap
+  readonly description: LanguageMap
+  readonly theme: readonly LanguageMap[]
+  readonly keyword: readonly LanguageMap[]
+  readonly publisher: string | null
+  readonly license: string | null
+  readonly licenseUrl: string | null
+  readonly language: string
+  readonly references: readonly string[]
+  readonly attributions: readonly string[]
+  readonly territory: readonly string[]
+  readonly updateFrequency: string | null
+  /** ISO 8601 instants. */
+  readonly modified: string
+  readonly dataProcessed: string
+  readonly metadataProcessed: string
+  readonly recordsCount: number
+  readonly features: readonly string[]
+  readonly hasRecords: boolean
+  readonly dataVisible: boolean
+}
+
+/** How a column is stored and read: `map` and `maps` are texts by language, resolved for the reader. */
+type Storage = 'text' | 'texts' | 'map' | 'maps' | 'instant' | 'count' | 'flag'
+
+const TYPES = {
+  text: 'Nullable(String)',
+  texts: 'Array(String)',
+  map: 'Map(String, String)',
+  maps: 'Array(Map(String, String))',
+  instant: "Nullable(DateTime64(3, 'UTC'))",
+  count: 'Int64',
+  flag: 'Bool',
+} as const satisfies Record<Storage, string>
+
+const VALUES = {
+  text: 'text',
+  texts: 'text',
+  map: 'text',
+  maps: 'text',
+  instant: 'datetime',
+  count: 'int',
+  flag: 'boolean',
+} as const satisfies Record<Storage, ValueType>
+
+interface Column {
+  readonly name: string
+  readonly from: keyof CatalogRow
+  readonly storage: Storage
+  readonly aliases?: readonly string[]
+  /** Part of the template whose qualified spelling also works. */
+  readonly template: 'default' | null
+  readonly facet?: true
+}
+
+/** The metadata of a dataset that questions may name (explore-api §6.2), in load order. */
+const COLUMNS: readonly Column[] = [
+  { name: 'dataset_id', from: 'datasetId', storage: 'text', aliases: ['datasetid'], template: null },
+  { name: 'dataset_uid', from: 'datasetUid', storage: 'text', template: null },
+  { name: 'has_records', from: 'hasRecords', storage: 'flag', template: null },
+  { name: 'data_visible', from: 'dataVisible', storage: 'flag', template: null },
+  { name: 'features', from: 'features', storage: 'texts', template: null, facet: true },
+  { name: 'title', from: 'title', storage: 'map', template: 'default' },
+  { name: 'description', from: 'description', storage: 'map', template: 'default' },
+  { name: 'theme', from: 'theme', storage: 'maps', template: 'default', facet: true },
+  { name: 'keyword', from: 'keyword', storage: 'maps', template: 'default', facet: true },
+  { name: 'publisher', from: 'publisher', storage: 'text', template: 'default', facet: true },
+  { name: 'license', from: 'license', storage: 'text', template: 'default', facet: true },
+  { name: 'license_url', from: 'licenseUrl', storage: 'text', template: 'default' },
+  { name: 'language', from: 'language', storage: 'text', template: 'default', facet: true },
+  { name: 'references', from: 'references', storage: 'texts', template: 'default' },
+  { name: 'attributions', from: 'attributions', storage: 'texts', template: 'default' },
+  { name: 'territory', from: 'territory', storage: 'texts', template: 'default' },
+  { name: 'update_frequency', from: 'updateFrequency', storage: 'text', template: 'default' },
+  { name: 'modified', from: 'modified', storage: 'instant', template: 'default', facet: true },
+  { name: 'data_processed', from: 'dataProcessed', storage: 'instant', template: 'default' },
+  { name: 'metadata_processed', from: 'metadataProcessed', storage: 'instant', template: 'default' },
+  { name: 'records_count', from: 'recordsCount', storage: 'count', template: 'default' },
+]
+
+const FOLDED = 'tokenizer = splitByNonAlpha, preprocessor = removeDiacriticsUTF8(caseFoldUTF8(_search))'
+
+/** The catalogue of every portal: rows change in place, the newest version of a dataset is read with FINAL. */
+export const catalogTable = (): TableDefinition => ({
+  database: 'live',
+  name: 'catalog',
+  columns: [
+    { name: 'portal_id', type: 'UInt64' },
+    { name: '_uid', type: 'String' },
+    { name: '_version', type: 'UInt64' },
+    { name: '_deleted', type: 'UInt8' },
+    ...COLUMNS.map(({ name, storage }) => ({ name, type: TYPES[storage] })),
+    { name: '_search', type: 'String' },
+  ],
+  indexes: [`INDEX fts _search TYPE text(${FOLDED})`],
+  engine:
+    'ENGINE = ReplacingMergeTree(_version, _deleted) ORDER BY (portal_id, _uid) SETTINGS fsync_after_insert = 1, fsync_part_directory = 1',
+})
+
+const queryField = ({ name, aliases = [], storage, template, facet }: Column): QueryField => ({
+  ...QUERY_FIELD,
+  name,
+  aliases: [...aliases, ...(template === null ? [] : [`${template}.${name}`])],
+  type: VALUES[storage],
+  list: storage === 'texts' || storage === 'maps',
+  facet: facet === true,
+})
+
+const CATALOG_FIELDS = fieldSet(COLUMNS.map(queryField))
+
+/** The fields of the catalogue as questions see them; the same for every portal and language. */
+export const catalogFieldSet = (): FieldSet => CATALOG_FIELDS
+
+/** Number of a field of the catalogue, for questions that the platform itself asks. */
+export const catalogField = (name: string): number => COLUMNS.findIndex(column => column.name === name)
+
+/** A text by language: the reader's, then the dataset's, then the untagged one, then any; null when empty. */
+function resolved(map: Fragment, language: Fragment): Fragment {
+  const tagged = (tag: Fragment): Fragment => sql`nullIf(${map}[${tag}], '')`
+  const own = tagged(sql`ifNull(language, '')`)
+  return sql`coalesce(${tagged(language)}, ${own}, ${tagged(sql`''`)}, nullIf(mapValues(${map})[1], ''))`
+}
+
+function columnSql({ name, storage }: Column, language: Fragment): FieldColumns {
+  const column = identifier(name)
+  if (storage === 'map') return { value: resolved(column, language) }
+  if (storage !== 'maps') return { value: column }
+  const texts = sql`arrayMap(m -> ifNull(${resolved(sql`m`, language)}, ''), ${column})`
+  return { value: sql`arrayFilter(text -> text != '', ${texts})` }
+}
+
+/** The catalogue of one portal, its texts in a language; put to the same questions as records. */
+export function catalogQueryTable(portalId: number, language: string): QueryTable {
+  const tag = param(language, 'String')
+  const columns = COLUMNS.map(column => columnSql(column, tag))
+  return {
+    fields: CATALOG_FIELDS,
+    from: sql`live.catalog FINAL`,
+    scope: sql`portal_id = ${param(String(portalId), 'UInt64')}`,
+    columns: field => columns[field] ?? { value: sql`NULL` },
+    search: identifier('_search'),
+    key: identifier('_uid'),
+    order: [
+      {
+        value: { kind: 'field', type: 'datetime', field: catalogField('modified'), list: false },
+        descending: true,
+      },
+    ],
+  }
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\0': '\\0',
+}
+
+const escaped = (text: string): string => text.replace(/[\\\t\n\r\0]/g, character => ESCAPES[character] ?? '')
+const quoted = (text: string): string =>
+  `'${text.replace(/[\\']/g, '\\$&').replace(/[\t\n\r\0]/g, c => ESCAPES[c] ?? '')}'`
+const list = (items: readonly string[]): string => `[${items.map(quoted).join(',')}]`
+const map = (texts: LanguageMap): string =>
+  `{${Object.entries(texts)
+    .map(([tag, text]) => `${quoted(tag)}:${quoted(text)}`)
+    .join(',')}}`
+
+type CellValue = CatalogRow[keyof CatalogRow]
+
+/** A cell in the engine's TSV, `\N` for null. */
+function cell(value: CellValue, storage: Storage): string {
+  if (value === null) return '\\N'
+  if (storage === 'map') return map(value as LanguageMap)
+  if (storage === 'maps') return `[${(value as readonly LanguageMap[]).map(map).join(',')}]`
+  if (storage === 'texts') return list(value as readonly string[])
+  if (storage === 'instant') return new Date(String(value)).toISOString().replace('T', ' ').replace('Z', '')
+  return escaped(String(value))
+}
+
+/** A line of TSV in the order of {@link catalogTable}'s columns, ended by a line feed. */
+export function catalogRowTsv(row: CatalogRow): string {
+  const texts = [row.title, row.description, ...row.theme, ...row.keyword].flatMap(text =>
+    Object.values(text),
+  )
+  const search = [row.datasetId, row.publisher ?? '', ...texts, ...row.territory, ...row.attributions].join(
+    ' ',
+  )
+  const cells = [
+    String(row.portalId),
+    escaped(row.datasetUid),
+    String(row.version),
+    row.deleted ? '1' : '0',
+    ...COLUMNS.map(({ from, storage }) => cell(row[from], storage)),
+    escaped(search),
+  ]
+  return `${cells.join('\t')}\n`
+}

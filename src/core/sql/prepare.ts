@@ -1,0 +1,76 @@
+import { bind } from '../odsql/bind.ts'
+import { defaultFacets } from '../odsql/bind-facet.ts'
+import { hasAggregate } from '../odsql/bind-value.ts'
+import type { BoundCondition, BoundQuery } from '../odsql/bound.ts'
+import type { OdsqlFault } from '../odsql/faults.ts'
+import type { FieldSet } from '../odsql/field-set.ts'
+import { type ClauseTexts, parse } from '../odsql/parser.ts'
+import { type PlannedQuery, plan, printPlanned } from '../odsql/plan.ts'
+import type { Parsed } from '../parsed.ts'
+import type { CompiledQuery } from './compiled.ts'
+import { type CompiledFacet, compileFacets } from './facets.ts'
+import type { QueryTable } from './query-table.ts'
+import { compile } from './records.ts'
+
+/** A question as it came to a door. */
+export interface Question {
+  readonly clauses: ClauseTexts
+  readonly fields: FieldSet
+  readonly options: {
+    /** Canonical zone (`readTimezone`). */
+    readonly timezone: string
+    readonly language: string
+    /** Instant of the request, Unix milliseconds. */
+    readonly now: number
+    readonly limit: number | null
+    readonly offset: number
+    readonly rowFilter?: BoundCondition
+    /** Exports refuse what would sort more than a page of groups. */
+    readonly door: 'records' | 'export' | 'facets'
+  }
+}
+
+/** A question that is right: what it means is fixed, its SQL is made when it is needed. */
+export interface Prepared {
+  readonly planned: PlannedQuery
+  readonly grouped: boolean
+  /** Text for a tag beside the revision; null when the answer is another one each time. */
+  readonly etagText: string | null
+  /** Rows of the page and their number in all. */
+  compile(table: QueryTable): { readonly rows: CompiledQuery; readonly count: CompiledQuery }
+  /** One statement a facet. */
+  compileFacets(table: QueryTable): readonly CompiledFacet[]
+}
+
+const LARGEST_SORT = 20_000
+
+/** The one query path up to SQL: text → tree → bound → planned. All faults of all clauses at once. */
+export function prepareQuery({ clauses, fields, options }: Question): Parsed<Prepared, OdsqlFault> {
+  const tree = parse(clauses)
+  if (!tree.ok) return tree
+  const bound = bind(tree.value, fields)
+  if (!bound.ok) return bound
+  const refused = options.door === 'export' ? exportFault(bound.value, options.limit) : null
+  if (refused !== null) return { ok: false, diagnostics: [refused] }
+  const { facets } = bound.value
+  const all = options.door === 'facets' && facets.length === 0 ? defaultFacets(fields.fields) : facets
+  const { rowFilter = null, timezone, language, now, limit, offset } = options
+  const planned = plan({ ...bound.value, facets: all }, { rowFilter, timezone, language, now, limit, offset })
+  return {
+    ok: true,
+    value: {
+      planned,
+      grouped: planned.groupBy !== null,
+      etagText: planned.volatile ? null : printPlanned(planned),
+      compile: table => compile(planned, table),
+      compileFacets: table => compileFacets(planned, table),
+    },
+  }
+}
+
+/** A grouped export may be sorted by an aggregate only when it is short (explore-api §10.7). */
+function exportFault({ groupBy, orderBy }: BoundQuery, limit: number | null): OdsqlFault | null {
+  const sorts = orderBy.some(({ value }) => hasAggregate(value))
+  if (groupBy === null || !sorts || (limit !== null && limit <= LARGEST_SORT)) return null
+  return { code: 'odsql_order_export', place: 'order_by', span: [0, 0], params: {} }
+}

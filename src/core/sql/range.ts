@@ -1,0 +1,126 @@
+import type { BoundRange, BoundValue } from '../odsql/bound.ts'
+import { instantOf } from '../odsql/civil.ts'
+import { type Fragment, join, param, sql } from './fragment.ts'
+import { momentFor, type Scope } from './scope.ts'
+
+type RangeValue = BoundValue & { readonly kind: 'range' }
+type Bounds = BoundRange & { readonly kind: 'bounds' }
+
+/** Text of the bucket that a value falls in, null outside all of them (explore-api §10.11). */
+export function rangeSql(scope: Scope, { subject, spec }: RangeValue, value: Fragment): Fragment {
+  const ofDate = subject.type === 'date'
+  const zone = ofDate ? 'UTC' : scope.timezone
+  switch (spec.kind) {
+    case 'width':
+      return widthSql(value, spec.width)
+    case 'interval':
+      return intervalSql(value, spec, zone)
+    case 'bounds':
+      return boundsSql(scope, subject.type, spec, value)
+  }
+}
+
+/** Smallest value of the bucket, which orders buckets; null where {@link rangeSql} is null. */
+export function rangeStart(scope: Scope, { subject, spec }: RangeValue, value: Fragment): Fragment {
+  const zone = subject.type === 'date' ? 'UTC' : scope.timezone
+  if (spec.kind === 'width') return floorSql(value, spec.width)
+  if (spec.kind === 'interval') return startSql(value, spec, zone)
+  return positionSql(scope, subject.type, spec, value)
+}
+
+const floorSql = (value: Fragment, width: string): Fragment =>
+  sql`floor(${value} / ${param(width, 'Float64')})`
+
+function widthSql(value: Fragment, width: string): Fragment {
+  const step = param(width, width.includes('.') ? 'Float64' : 'Int64')
+  const cast = width.includes('.') ? sql`toFloat64` : sql`toInt64`
+  const start = sql`${cast}(${floorSql(value, width)}) * ${step}`
+  return sql`if(isNull(${value}), NULL, concat('[', toString(${start}), ', ', toString(${start} + ${step}), '['))`
+}
+
+const UNIT_SQL = {
+  millisecond: sql`MILLISECOND`,
+  second: sql`SECOND`,
+  minute: sql`MINUTE`,
+  hour: sql`HOUR`,
+  day: sql`DAY`,
+  week: sql`WEEK`,
+  month: sql`MONTH`,
+  quarter: sql`QUARTER`,
+  year: sql`YEAR`,
+} as const
+
+type Interval = BoundRange & { readonly kind: 'interval' }
+
+const intervalOf = ({ count, unit }: Interval): Fragment =>
+  sql`INTERVAL ${param(String(count), 'Int64')} ${UNIT_SQL[unit]}`
+
+/** Start of the interval as a moment with milliseconds, whatever type the engine floors to. */
+function startSql(value: Fragment, spec: Interval, zone: string): Fragment {
+  const name = param(zone, 'String')
+  return sql`toDateTime64(toStartOfInterval(${value}, ${intervalOf(spec)}, ${name}), 3, ${name})`
+}
+
+function intervalSql(value: Fragment, spec: Interval, zone: string): Fragment {
+  const start = startSql(value, spec, zone)
+  const end = sql`${start} + ${intervalOf(spec)}`
+  const text = (moment: Fragment): Fragment => intervalText(moment, zone)
+  return sql`if(isNull(${value}), NULL, concat('[', ${text(start)}, ', ', ${text(end)}, '['))`
+}
+
+/** UTC with milliseconds and `Z`; another zone as local time with its offset and none. */
+function intervalText(moment: Fragment, zone: string): Fragment {
+  if (zone === 'UTC') return sql`concat(replaceOne(toString(${moment}, 'UTC'), ' ', 'T'), 'Z')`
+  const name = param(zone, 'String')
+  const local = sql`replaceOne(substring(toString(${moment}, ${name}), 1, 19), ' ', 'T')`
+  return sql`concat(${local}, ${offsetSql(moment, name)})`
+}
+
+/** `+02:00` of a moment in a zone. */
+export function offsetSql(moment: Fragment, zone: Fragment): Fragment {
+  const seconds = sql`timezoneOffset(toTimeZone(${moment}, ${zone}))`
+  const two = (n: Fragment): Fragment => sql`leftPad(toString(${n}), 2, '0')`
+  return sql`concat(if(${seconds} < 0, '-', '+'), ${two(sql`intDiv(abs(${seconds}), 3600)`)}, ':', ${two(sql`intDiv(abs(${seconds}), 60) % 60`)})`
+}
+
+/** Bucket numbers by `[low, high[`, as texts. */
+function boundsSql(scope: Scope, type: BoundValue['type'], spec: Bounds, value: Fragment): Fragment {
+  const texts = spec.bounds.map(bound => boundText(scope, bound))
+  const labels = [...(spec.openLow ? ['*'] : []), ...texts, ...(spec.openHigh ? ['*'] : [])]
+  const buckets = labels.slice(1).map((high, index) => `[${labels[index] ?? '*'}, ${high}[`)
+  const position = positionSql(scope, type, spec, value)
+  const names = param(JSON.stringify(buckets), 'String')
+  return sql`if(isNull(${position}), NULL, JSONExtract(${names}, 'Array(String)')[${position}])`
+}
+
+/** 1-based number of the bucket, null outside. */
+function positionSql(scope: Scope, type: BoundValue['type'], spec: Bounds, value: Fragment): Fragment {
+  const bounds = spec.bounds.map(bound => boundSql(scope, type, bound))
+  const last = bounds.at(-1)
+  const first = bounds[0]
+  const cases: Fragment[] = [sql`isNull(${value}), NULL`]
+  if (!spec.openLow && first !== undefined) cases.push(sql`${value} < ${first}, NULL`)
+  if (!spec.openHigh && last !== undefined) cases.push(sql`${value} >= ${last}, NULL`)
+  const ends = bounds.slice(spec.openLow ? 0 : 1, spec.openHigh ? undefined : -1)
+  for (const [index, end] of ends.entries()) cases.push(sql`${value} < ${end}, ${place(index + 1)}`)
+  return sql`multiIf(${join(cases, ', ')}, ${place(ends.length + 1)})`
+}
+
+const place = (position: number): Fragment => sql`toNullable(${param(String(position), 'UInt64')})`
+
+function boundSql(scope: Scope, type: BoundValue['type'], bound: Bounds['bounds'][number]): Fragment {
+  if (bound.kind === 'number') return param(bound.text, bound.type === 'int' ? 'Int64' : 'Float64')
+  const ofType = type === 'date' ? 'date' : 'datetime'
+  return momentFor(ofType, bound.period.start, bound.period.offset, scope.timezone)
+}
+
+/** Numbers as doubles, dates as instants of UTC (explore-api §19.19, §19.21). */
+function boundText(scope: Scope, bound: Bounds['bounds'][number]): string {
+  if (bound.kind === 'period') {
+    const { start, offset } = bound.period
+    const instant = offset === null ? instantOf(start, scope.timezone) : start - offset * 60_000
+    return new Date(instant).toISOString()
+  }
+  const text = String(Number(bound.text))
+  return Number.isInteger(Number(text)) ? `${text}.0` : text
+}

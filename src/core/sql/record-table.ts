@@ -1,0 +1,87 @@
+import type { Field } from '../dataset/field.ts'
+import { type FieldSet, fieldSet, QUERY_FIELD, type QueryField } from '../odsql/field-set.ts'
+import { identifier, param, sql } from './fragment.ts'
+import type { FieldColumns, QueryTable } from './query-table.ts'
+
+/** What records say besides their fields (explore-api §7.1). */
+export interface RecordContext {
+  readonly datasetId: string
+  /** Publication instant, ISO 8601. */
+  readonly publishedAt: string
+}
+
+const PRECISION = { year: 'year', month: 'month', day: 'day', hour: 'day', minute: 'day' } as const
+
+function queryField({ name, type, annotations }: Field): QueryField {
+  return {
+    ...QUERY_FIELD,
+    name,
+    type,
+    list: type === 'text' && annotations.multivalued !== undefined,
+    hierarchy: type === 'text' ? (annotations.hierarchical ?? null) : null,
+    precision: PRECISION[annotations.timeserie_precision ?? 'day'],
+    facet: annotations.facet === true,
+    facetSort: annotations.facetsort ?? null,
+    disjunctive: annotations.disjunctive === true,
+  }
+}
+
+const TECHNICAL: readonly QueryField[] = [
+  { ...QUERY_FIELD, name: 'datasetid', aliases: ['dataset_id'], type: 'text', visible: false },
+  { ...QUERY_FIELD, name: 'record_timestamp', type: 'datetime', visible: false },
+  { ...QUERY_FIELD, name: 'recordid', aliases: ['record_id'], type: 'text', visible: false },
+]
+
+/** The fields of a dataset's records as questions see them; made once per revision. */
+export const recordFieldSet = (fields: readonly Field[]): FieldSet =>
+  fieldSet([...fields.map(queryField), ...TECHNICAL])
+
+/** The records of a revision's table, `ds.<name>`. `fields` is what {@link recordFieldSet} made of `schema`. */
+export function recordTable(
+  name: string,
+  schema: readonly Field[],
+  context: RecordContext,
+  fields: FieldSet = recordFieldSet(schema),
+): QueryTable {
+  const columns = [...schema.map(fieldColumns), ...technicalColumns(schema, context)]
+  return {
+    fields,
+    from: sql`ds.${identifier(name)}`,
+    scope: null,
+    columns: field => columns[field] ?? { value: sql`NULL` },
+    search: identifier('_search'),
+    key: identifier('_id'),
+    order: [],
+  }
+}
+
+function fieldColumns({ type }: Field, index: number): FieldColumns {
+  const name = `c${index + 1}`
+  const point = { lon: identifier(`${name}_lon`), lat: identifier(`${name}_lat`) }
+  if (type === 'geo_point_2d') return { value: point.lat, point }
+  return type === 'geo_shape' ? { value: identifier(name), point } : { value: identifier(name) }
+}
+
+function technicalColumns(schema: readonly Field[], context: RecordContext): readonly FieldColumns[] {
+  const published = context.publishedAt.replace('T', ' ').replace(/(?:\.\d+)?Z$/, '.000')
+  return [
+    { value: param(context.datasetId, 'String') },
+    { value: param(published, "DateTime64(3, 'UTC')") },
+    { value: recordId(schema) },
+  ]
+}
+
+/**
+ * 40 hexadecimal digits over the fields annotated `id`, or over all of them (explore-api §7.3).
+ */
+function recordId(schema: readonly Field[]): FieldColumns['value'] {
+  const all = schema.map((field, index) => ({ field, columns: fieldColumns(field, index) }))
+  const marked = all.filter(({ field }) => field.annotations.id === true)
+  const parts = (marked.length === 0 ? all : marked).map(({ columns }) =>
+    columns.point === undefined ? columns.value : sql`${columns.point.lon}, ${columns.point.lat}`,
+  )
+  return sql`lower(hex(SHA1(toJSONString(tuple(${joined(parts)})))))`
+}
+
+const joined = (parts: readonly FieldColumns['value'][]): FieldColumns['value'] =>
+  parts.reduce((left, right) => sql`${left}, ${right}`)

@@ -1,0 +1,77 @@
+import { type Fragment, join, param, sql } from './fragment.ts'
+
+/** The folding of the text index (`foldSql`), over a fragment. */
+export const folded = (value: Fragment): Fragment => sql`removeDiacriticsUTF8(caseFoldUTF8(${value}))`
+
+const WORDS = /[^\s]+/g
+const HAS_WORD = /[\p{L}\p{N}]/u
+
+const needle = (text: string): Fragment => folded(param(text, 'String'))
+
+/** Words of a text, one space before, between and after each. */
+const spaced = (text: Fragment): Fragment => sql`concat(' ', arrayStringConcat(tokens(${text}), ' '), ' ')`
+
+/** The words that make a needle: those ending in `*` are starts of words. */
+function wordsOf(pattern: string): { readonly whole: string; readonly starts: readonly string[] } {
+  const words = (pattern.match(WORDS) ?? []).filter(word => HAS_WORD.test(word))
+  return {
+    whole: words.filter(word => !word.endsWith('*')).join(' '),
+    starts: words.filter(word => word.endsWith('*')).map(word => word.replace(/\*+$/, '')),
+  }
+}
+
+const ALL = sql`true`
+const all = (conditions: readonly Fragment[]): Fragment =>
+  conditions.length === 0 ? ALL : sql`(${join(conditions, ' AND ')})`
+
+/** A word of the text begins with the last word of the needle, the words before it stand right before. */
+const phraseStart = (text: Fragment, start: string): Fragment =>
+  sql`position(${spaced(text)}, concat(' ', arrayStringConcat(tokens(${needle(start)}), ' '))) > 0`
+
+/** `LIKE`: every word of the pattern is in the value, in any order; `oak*` is the start of one. */
+export function likeSql(value: Fragment, pattern: string): Fragment {
+  const { whole, starts } = wordsOf(pattern)
+  const text = folded(sql`ifNull(${value}, '')`)
+  const words = whole === '' ? [] : [sql`hasAllTokens(${text}, tokens(${needle(whole)}))`]
+  return all([...words, ...starts.map(start => phraseStart(text, start))])
+}
+
+/** A bare text: as `LIKE`, over all visible fields, through the text index for whole words. */
+export function fullTextSql(search: Fragment, pattern: string): Fragment {
+  const { whole, starts } = wordsOf(pattern)
+  const words = whole === '' ? [] : [sql`hasAllTokens(${search}, ${needle(whole)})`]
+  return all([...words, ...starts.map(start => phraseStart(folded(search), start))])
+}
+
+/** Edits allowed in a word of this length (explore-api §11.2). */
+const tolerance = (length: number): number => (length <= 2 ? 0 : length <= 5 ? 1 : 2)
+
+/** `search()`: every word but the last with a few edits, the last one as a start. */
+export function searchSql(value: Fragment, text: string): Fragment {
+  const words = (text.match(WORDS) ?? []).filter(word => HAS_WORD.test(word))
+  const haystack = folded(sql`ifNull(${value}, '')`)
+  const fuzzy = words.slice(0, -1).map(word => {
+    const edits = tolerance([...word].length)
+    const near = sql`damerauLevenshteinDistance(t, ${needle(word)}) <= ${param(String(edits), 'UInt64')}`
+    return sql`arrayExists(t -> ${near}, tokens(${haystack}))`
+  })
+  return all([...fuzzy, ...words.slice(-1).map(word => lastWord(haystack, word))])
+}
+
+/** The last word: the start of a word, or a word with a few edits. */
+function lastWord(haystack: Fragment, word: string): Fragment {
+  const edits = tolerance([...word].length)
+  const start = phraseStart(haystack, word)
+  if (edits === 0) return start
+  const near = sql`damerauLevenshteinDistance(t, ${needle(word)}) <= ${param(String(edits), 'UInt64')}`
+  return sql`(${start} OR arrayExists(t -> ${near}, tokens(${haystack})))`
+}
+
+/** `suggest()`: leading words exact and adjacent, the last one a start. */
+export function suggestSql(value: Fragment, text: string): Fragment {
+  return HAS_WORD.test(text) ? phraseStart(folded(sql`ifNull(${value}, '')`), text) : ALL
+}
+
+/** `startswith()`: the raw value begins with the raw text. */
+export const startsWithSql = (value: Fragment, text: string): Fragment =>
+  sql`startsWith(ifNull(${value}, ''), ${param(text, 'String')})`
