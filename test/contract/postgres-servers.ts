@@ -6,7 +6,7 @@ import pg from 'pg'
 import { openConnection, type PostgresTarget, poolConfig } from '../../src/adapters/postgres/connection.ts'
 import { migrate } from '../../src/adapters/postgres/migrate.ts'
 import { postgresProgram } from '../../src/adapters/postgres/program.ts'
-import { quietLog } from './quiet-log.ts'
+import { recordingLog } from './recording-log.ts'
 
 /** A server to run a suite on; every database is fresh and goes with it. */
 export interface TestServer {
@@ -34,9 +34,11 @@ export async function passableFolder(): Promise<string> {
 export async function embeddedServer(): Promise<TestServer> {
   const folder = await passableFolder()
   const socketDir = join(folder, 'socket')
-  const running = await postgresProgram({ home: join(folder, 'postgres'), socketDir, log: quietLog() }).start(
-    new AbortController().signal,
-  )
+  const running = await postgresProgram({
+    home: join(folder, 'postgres'),
+    socketDir,
+    log: recordingLog(),
+  }).start(new AbortController().signal)
   return {
     name: 'embedded',
     freshDatabase: async () => {
@@ -72,7 +74,7 @@ export async function serverByUrl(url: string): Promise<TestServer> {
 /** A fresh, migrated database and a pool on it. */
 export async function openMigrated(server: TestServer) {
   const target = await server.freshDatabase()
-  const connection = openConnection(target, quietLog())
+  const connection = openConnection(target, recordingLog())
   await migrate(connection.pool)
   return { target, connection }
 }

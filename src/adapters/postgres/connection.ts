@@ -30,7 +30,7 @@ const TYPES = {
 }
 
 /** Connection settings of `pg` for a target; also what the job queue opens its own pool with. */
-export const poolConfig = (target: PostgresTarget): pg.PoolConfig => ({
+export const poolConfig = (target: PostgresTarget) => ({
   ...('url' in target
     ? { connectionString: target.url }
     : { host: target.socketDir, user: EMBEDDED_USER, database: target.database ?? EMBEDDED_DATABASE }),

@@ -1,0 +1,182 @@
+import { type Job as BossJob, type JobResult, PgBoss } from 'pg-boss'
+import type { Job, JobContext, JobKind, JobQueue } from '../../app/ports/job-queue.ts'
+import type { Log } from '../../app/ports/log.ts'
+import { asVitrineError, VitrineError } from '../../core/errors.ts'
+import { type Connection, type PostgresTarget, poolConfig } from './connection.ts'
+import { codeOf, postgresFault } from './faults.ts'
+import { formatJobId, parseJobId } from './job-ids.ts'
+import { forgetProgress, progressReporter, readProgress, sweepProgress } from './job-progress.ts'
+import { type JobRun, type JobRuns, watchRuns } from './job-runs.ts'
+import { BOSS_SETTINGS, queueSettings, WORK_SETTINGS } from './job-settings.ts'
+import { isPassing, statusOf } from './job-status.ts'
+
+/** How long `stop` waits for handlers that it aborted, before it gives their jobs back under them. */
+const PATIENCE_MS = 10_000
+
+/**
+ * Jobs in PostgreSQL, by pg-boss. Opening makes or migrates pg-boss's tables; the schema of
+ * `migrate` must be there. Not closed with the connection: `stop` first.
+ */
+export async function openJobQueue(
+  target: PostgresTarget,
+  connection: Connection,
+  log: Log,
+): Promise<JobQueue> {
+  const boss = new PgBoss({ ...poolConfig(target), ...BOSS_SETTINGS })
+  boss.on('error', thrown => log.warn('job_queue_error', { code: codeOf(thrown), message: thrown.message }))
+  boss.on('warning', ({ message }) => log.warn('job_queue_warning', { message }))
+  const runs = watchRuns(connection, log)
+  await mapped(async () => {
+    await boss.start()
+    await sweepProgress(connection)
+  })
+  const ensureQueue = queueMaker(boss)
+  let stopping = false
+
+  const handle = async <P>(
+    kind: JobKind<P>,
+    job: BossJob<StoredPayload>,
+    run: Handler<P>,
+  ): Promise<JobResult> => {
+    const claim: JobRun = {
+      kind: kind.name,
+      id: job.id,
+      retryCount: job.retryCount,
+      abort: new AbortController(),
+    }
+    runs.add(claim)
+    try {
+      if (stopping) throw new VitrineError('stopping')
+      const signal = AbortSignal.any([job.signal, claim.abort.signal])
+      await run(
+        { id: formatJobId(claim), payload: kind.read(job.data.payload), attempt: job.retryCount + 1 },
+        { signal, report: progressReporter(connection, job.id) },
+      )
+      return { id: job.id, status: 'completed' }
+    } catch (thrown) {
+      if (stopping) return await giveBack(runs, claim)
+      return failed(job.id, thrown, log)
+    } finally {
+      runs.delete(claim)
+      await forgetProgress(connection, job.id)
+    }
+  }
+
+  return {
+    enqueue: (kind, key, payload) =>
+      mapped(async () => {
+        await ensureQueue(kind)
+        return enqueue(boss, { kind: kind.name, key, payload })
+      }),
+
+    status: id =>
+      mapped(async () => {
+        const ref = parseJobId(id)
+        if (ref === null || (await boss.getQueue(ref.kind)) === null) return null
+        const [job] = await boss.findJobs(ref.kind, { id: ref.id })
+        return job === undefined ? null : statusOf(id, job, await readProgress(connection, ref.id))
+      }),
+
+    cancel: id =>
+      mapped(async () => {
+        const ref = parseJobId(id)
+        if (ref === null || (await boss.getQueue(ref.kind)) === null) return
+        await boss.cancel(ref.kind, ref.id)
+        runs.abort(ref.id, 'cancelled')
+      }),
+
+    work: (kind, run) =>
+      mapped(async () => {
+        await ensureQueue(kind)
+        for (let n = 0; n < kind.parallel; n++)
+          await startWorker(boss, kind.name, jobs => Promise.all(jobs.map(job => handle(kind, job, run))))
+      }),
+
+    stop: async () => {
+      stopping = true
+      for (const run of runs.all()) runs.abort(run.id, 'stopping')
+      await stopBoss(boss, runs).catch((thrown: unknown) =>
+        log.warn('job_queue_stop_failed', { code: codeOf(thrown) }),
+      )
+    },
+  }
+}
+
+/** pg-boss stores objects only, so a payload is wrapped in one. */
+interface StoredPayload {
+  readonly payload: unknown
+}
+
+type Handler<P> = (job: Job<P>, context: JobContext) => Promise<void>
+
+const mapped = <T>(use: () => Promise<T>): Promise<T> =>
+  use().catch((thrown: unknown) => {
+    throw postgresFault(thrown)
+  })
+
+/** Makes each kind's queue once per process, and brings its settings up to date. */
+function queueMaker(boss: PgBoss): <P>(kind: JobKind<P>) => Promise<void> {
+  const made = new Map<string, Promise<void>>()
+  return kind => {
+    const known = made.get(kind.name)
+    if (known !== undefined) return known
+    const making = boss
+      .createQueue(kind.name, { policy: 'exclusive', ...queueSettings(kind) })
+      .then(() => boss.updateQueue(kind.name, queueSettings(kind)))
+    made.set(kind.name, making)
+    making.catch(() => made.delete(kind.name))
+    return making
+  }
+}
+
+/** One worker, which after a job looks for the next at once instead of waiting out its interval. */
+async function startWorker(
+  boss: PgBoss,
+  kind: string,
+  run: (jobs: readonly BossJob<StoredPayload>[]) => Promise<JobResult[]>,
+): Promise<void> {
+  let worker = ''
+  worker = await boss.work(kind, WORK_SETTINGS, async (jobs: BossJob<StoredPayload>[]) => {
+    const results = await run(jobs)
+    boss.notifyWorker(worker)
+    return results
+  })
+}
+
+interface NewJob {
+  readonly kind: string
+  readonly key: string
+  readonly payload: unknown
+}
+
+async function enqueue(boss: PgBoss, job: NewJob): Promise<string> {
+  for (;;) {
+    const stored: StoredPayload = { payload: job.payload }
+    const made = await boss.send(job.kind, stored, { singletonKey: job.key })
+    if (made !== null) return formatJobId({ kind: job.kind, id: made })
+    const standing = (await boss.findJobs(job.kind, { key: job.key })).find(
+      ({ state }) => state === 'created' || state === 'retry' || state === 'active',
+    )
+    if (standing !== undefined) return formatJobId({ kind: job.kind, id: standing.id })
+  }
+}
+
+/** pg-boss runs a failed job again, one that goes to the (absent) dead letters never. */
+function failed(id: string, thrown: unknown, log: Log): JobResult {
+  const fault = asVitrineError(thrown)
+  if (fault.code === 'bug') log.error('job_failed', { job: id, code: fault.code }, thrown)
+  return { id, status: isPassing(fault) ? 'failed' : 'deadletter', output: { code: fault.code } }
+}
+
+/** What we tell pg-boss of a job that is no longer ours does not matter: it is refused. */
+async function giveBack(runs: JobRuns, run: JobRun): Promise<JobResult> {
+  await runs.release(run)
+  return { id: run.id, status: 'completed' }
+}
+
+async function stopBoss(boss: PgBoss, runs: JobRuns): Promise<void> {
+  const until = performance.now() + PATIENCE_MS
+  while (runs.all().length > 0 && performance.now() < until) await new Promise(done => setTimeout(done, 20))
+  await Promise.all(runs.all().map(runs.release))
+  await boss.stop({ graceful: false })
+}
