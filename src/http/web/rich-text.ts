@@ -12,13 +12,13 @@ const LOOKS_LIKE_HTML = /<(?:p|br|ul|ol|li|a|b|i|em|strong|h[1-6]|div|span|table
 
 const CLEAN: sanitizeHtml.IOptions = {
   allowedTags: [
-    ...['p', 'br', 'ul', 'ol', 'li', 'a', 'b', 'i', 'em', 'strong', 'h2', 'h3', 'h4', 'blockquote', 'code'],
+    ...['p', 'br', 'ul', 'ol', 'li', 'a', 'b', 'i', 'em', 'strong', 'h3', 'blockquote', 'code'],
     ...['pre', 'hr', 'sub', 'sup', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'dl', 'dt', 'dd'],
   ],
   allowedAttributes: { a: ['href', 'hreflang', 'lang'], '*': ['lang', 'dir'] },
   allowedSchemes: ['http', 'https', 'mailto'],
   allowProtocolRelative: false,
-  transformTags: { h1: 'h3', h2: 'h3', h3: 'h4', h5: 'h4', h6: 'h4', a: anchor },
+  transformTags: { h1: 'h3', h2: 'h3', h4: 'h3', h5: 'h3', h6: 'h3', a: anchor },
 }
 
 function anchor(_: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Tag {
@@ -32,7 +32,7 @@ const WITH_REL: sanitizeHtml.IOptions = {
 
 /**
  * A publisher's description as markup: Markdown, or HTML when it has tags. No script, style, class, image or
- * frame gets through, and its headings stay below the page's own.
+ * frame gets through, and all its headings are of one level, below the page's own.
  */
 export function richText(source: string): SafeHtml {
   const html = LOOKS_LIKE_HTML.test(source) ? source : markdown.render(source)

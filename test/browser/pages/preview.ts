@@ -28,7 +28,7 @@ export async function startPreview(port = 0): Promise<Preview> {
   await buildAssets(folder)
   const assets = await readManifest(folder)
   const server = createServer((request, response) => {
-    answer({ folder, assets }, request, response).catch(() => response.writeHead(404).end())
+    answer({ folder, assets }, request, response).catch(() => response.writeHead(404).end('no such sample'))
   })
   await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve))
   const address = server.address()

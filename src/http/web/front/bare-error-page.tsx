@@ -19,6 +19,7 @@ export const BareErrorPage = ({ status, language, requestId }: BareErrorProps) =
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex" />
+        <link rel="icon" href="data:," />
         <title>{title}</title>
       </head>
       <body>

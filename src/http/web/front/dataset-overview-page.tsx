@@ -25,7 +25,10 @@ export const DatasetOverviewPage = ({ ctx, model }: OverviewProps) => (
         {model.description === null ? (
           <p class="muted">{ctx.t('dataset.no-description')}</p>
         ) : (
-          <Raw html={model.description.html} lang={model.description.lang || undefined} />
+          <section>
+            <h2 class="hush">{ctx.t('schema.description')}</h2>
+            <Raw html={model.description.html} lang={model.description.lang || undefined} />
+          </section>
         )}
         <FirstRecords ctx={ctx} model={model} />
         <section class="panel">

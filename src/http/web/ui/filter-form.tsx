@@ -19,18 +19,19 @@ export const FilterForm = ({ ctx, head, whereFault }: FilterFormProps) => {
         <label for="q">{t('filter.text')}</label>
         <input id="q" type="search" name="q" value={q} autocomplete="off" />
         <label for="where">{t('filter.where')}</label>
-        <input
+        <textarea
           id="where"
           class="mono"
           name="where"
-          value={where}
+          rows={2}
           dir="ltr"
-          autocomplete="off"
           spellcheck={false}
           placeholder={t('filter.where.example')}
           aria-invalid={whereFault === null ? undefined : 'true'}
           aria-describedby={whereFault === null ? undefined : 'where-fault'}
-        />
+        >
+          {where}
+        </textarea>
         {whereFault !== null && (
           <p class="fault" id="where-fault">
             {whereFault}

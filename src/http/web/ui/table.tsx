@@ -67,7 +67,9 @@ const SortHead = ({ ctx, column }: { ctx: PageContext; column: ColumnHead }) => 
 
 /** Type and unit in small letters under a header. */
 const FieldKind = ({ field }: { field: FieldView }) => (
-  <code dir="ltr">
-    {field.type} {field.unit !== null && <bdi>{field.unit}</bdi>}
+  <code>
+    <bdi dir="ltr">
+      {field.type} {field.unit}
+    </bdi>
   </code>
 )

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { after, before, describe, test } from 'node:test'
+import type { BrowserContext, Page } from 'playwright-core'
+import { CHROMIUM_NEEDED, chromiumPath, openBrowser } from './chromium.ts'
+import { type Preview, startPreview } from './preview.ts'
+import { SAMPLE_PAGES } from './sample-pages.tsx'
+
+const path = chromiumPath()
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** Ways of looking at every page; `axe` where its rules can answer otherwise than in the ways before. */
+const WAYS = {
+  'a desk, light': { language: 'en', width: 1360, scheme: 'light', axe: true },
+  'a desk, dark': { language: 'de', width: 1360, scheme: 'dark', axe: true },
+  'right to left': { language: 'ar', width: 1360, scheme: 'light', axe: true },
+  'a phone': { language: 'fr', width: 390, scheme: 'light', axe: true },
+  'a dark phone, right to left': { language: 'ar', width: 390, scheme: 'dark', axe: false },
+  'a narrow phone': { language: 'nl', width: 320, scheme: 'light', axe: false },
+} as const
+
+interface Finding {
+  readonly id: string
+  readonly nodes: readonly { readonly html: string }[]
+}
+
+/** Faults that axe finds, WCAG 2.0 to 2.2 A and AA and best practices. */
+async function axeFaults(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axeSource)
+  const findings: readonly Finding[] = await page.evaluate(
+    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(r => r.violations)`,
+  )
+  return findings.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html.slice(0, 160)).join(' | ')}`)
+}
+
+/** Collects what a page breaks: its policy, its console, and requests to other hosts. */
+async function watch(context: BrowserContext, origin: string): Promise<string[]> {
+  const broken: string[] = []
+  await context.exposeFunction('reportViolation', (text: string) => broken.push(text))
+  await context.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', event => {
+      const report: unknown = Reflect.get(window, 'reportViolation')
+      if (typeof report === 'function') report(`${event.violatedDirective} ${event.blockedURI}`)
+    })
+  })
+  context.on('console', message => {
+    if (message.type() === 'error') broken.push(message.text())
+  })
+  context.on('weberror', error => broken.push(error.error().message))
+  context.on('request', request => {
+    if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) broken.push(request.url())
+  })
+  return broken
+}
+
+describe('pages in a browser', { skip: path === undefined ? CHROMIUM_NEEDED : false }, () => {
+  let preview: Preview
+  let browser: Awaited<ReturnType<typeof openBrowser>>
+  before(async () => {
+    preview = await startPreview()
+    browser = await openBrowser(path ?? '')
+  })
+  after(async () => {
+    await browser.close()
+    await preview.close()
+  })
+
+  for (const [way, { language, width, scheme, axe }] of Object.entries(WAYS)) {
+    test(`on ${way}: no fault of axe, nothing against the policy, nothing wider than the screen`, async () => {
+      const context = await browser.context({ viewport: { width, height: 900 }, colorScheme: scheme })
+      const broken = await watch(context, preview.origin)
+      const page = await context.newPage()
+      for (const name of Object.keys(SAMPLE_PAGES)) {
+        await page.goto(`${preview.origin}/${language}/${name}`)
+        if (axe) assert.deepEqual(await axeFaults(page), [], `${name}: axe`)
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+        assert.ok(wide <= 0, `${name} is ${wide} px too wide`)
+        assert.deepEqual(broken, [], name)
+      }
+      await context.close()
+    })
+  }
+
+  test('without scripts: content, forms and links are there', async () => {
+    const context = await browser.context({ javaScriptEnabled: false, viewport: { width: 390, height: 900 } })
+    const page = await context.newPage()
+    await page.goto(`${preview.origin}/en/catalog-filtered`)
+    assert.equal(await page.locator('.card').count(), 20)
+    assert.equal(await page.locator('form[method="get"] button[type="submit"]').first().isVisible(), true)
+    assert.equal(await page.locator('.sort button').isVisible(), true)
+    await page.locator('.filters > summary').click()
+    assert.equal(await page.locator('.facet a').first().isVisible(), true)
+    await page.goto(`${preview.origin}/en/api`)
+    assert.match((await page.locator('.code').first().textContent()) ?? '', /^https:/)
+    await context.close()
+  })
+
+  test('with scripts: the order changes without a button, and code can be copied', async () => {
+    const context = await browser.context({ viewport: { width: 1360, height: 900 } })
+    const page = await context.newPage()
+    await page.goto(`${preview.origin}/en/catalog-filtered`)
+    await page.locator('.sort.auto').waitFor()
+    assert.equal(await page.locator('.sort button').isVisible(), false)
+    const [request] = await Promise.all([
+      page.waitForRequest(/sort=title/),
+      page.locator('#sort').selectOption('title'),
+    ])
+    await page.waitForURL(/sort=title/)
+    assert.match(
+      request.url(),
+      /\/en\/explore\/\?q=bus&refine=theme%3ACulture&refine=publisher%3ARegion&sort=title/,
+    )
+    await page.goto(`${preview.origin}/en/api`)
+    await page.locator('v-copy button').first().waitFor()
+    await context.close()
+  })
+
+  test('filters are open on a desk without a click, and closed on a phone', async () => {
+    for (const [width, visible] of [
+      [1360, true],
+      [390, false],
+    ] as const) {
+      const context = await browser.context({ viewport: { width, height: 900 } })
+      const page = await context.newPage()
+      await page.goto(`${preview.origin}/en/catalog`)
+      assert.equal(await page.locator('.facet a').first().isVisible({ timeout: 500 }), visible, `${width}`)
+      await context.close()
+    }
+  })
+
+  test('keyboard: the first stop skips to the content, and every stop can be seen', async () => {
+    const context = await browser.context({ viewport: { width: 1360, height: 900 } })
+    const page = await context.newPage()
+    await page.goto(`${preview.origin}/en/overview`)
+    await page.keyboard.press('Tab')
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('href')), '#main')
+    for (let stop = 0; stop < 12; stop++) {
+      await page.keyboard.press('Tab')
+      const outline = await page.evaluate(() => {
+        const element = document.activeElement
+        return element === null ? '' : getComputedStyle(element).outlineWidth
+      })
+      assert.equal(outline, '3px', `stop ${stop}`)
+    }
+    await context.close()
+  })
+})
