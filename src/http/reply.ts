@@ -1,3 +1,5 @@
+import { jsonText, type WireValue } from '../core/record/shape.ts'
+
 /** What a handler answers; the one writer (`send.ts`) turns it into bytes on the wire. */
 export interface Reply {
   readonly status: number
@@ -22,10 +24,19 @@ export type Caching = 'revalidate' | 'volatile' | 'immutable' | 'none'
 
 const JSON_TYPE = 'application/json; charset=utf-8'
 
+/** Whole numbers beyond 2^53 keep their digits; they are rare, so the platform's own writer is tried first. */
+function jsonBody(value: unknown): string {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return jsonText(value as WireValue)
+  }
+}
+
 export const json = (value: unknown, rest: Partial<Reply> = {}): Reply => ({
   status: 200,
   type: JSON_TYPE,
-  body: JSON.stringify(value),
+  body: jsonBody(value),
   caching: 'revalidate',
   ...rest,
 })

@@ -1,4 +1,4 @@
-import type { TableDefinition } from '../../core/sql/table.ts'
+import { qualifiedName, type TableDefinition } from '../../core/sql/table.ts'
 
 /**
  * Settings that make a load durable when it is acknowledged: by default the engine syncs metadata but not
@@ -9,9 +9,6 @@ const DURABLE = 'fsync_after_insert = 1, fsync_part_directory = 1, min_rows_to_f
 /** A name as an SQL identifier. */
 export const identifier = (name: string): string => `\`${name.replace(/[\\`]/g, '\\$&')}\``
 
-/** Qualified name of a table as port methods take and give it: `ds.d_12`. */
-export const qualifiedName = ({ database, name }: TableDefinition): string => `${database}.${name}`
-
 /** A qualified name as SQL; nothing but `ds.…` and `live.…` is a name (engine.md §3: never `default`). */
 export function tableSql(table: string): string {
   const [, database, name] = /^(ds|live)\.(\w+)$/.exec(table) ?? []
@@ -20,11 +17,11 @@ export function tableSql(table: string): string {
 }
 
 /** `CREATE TABLE` of a definition, with the settings that make loads durable. */
-export function createTableSql(table: TableDefinition): string {
+export function createTableSql(table: TableDefinition, guard: '' | 'IF NOT EXISTS ' = ''): string {
   const columns = table.columns.map(({ name, type }) => `${identifier(name)} ${type}`)
   const body = [...columns, ...table.indexes].join(', ')
   const settings = /\sSETTINGS\s/i.test(table.engine) ? `, ${DURABLE}` : ` SETTINGS ${DURABLE}`
-  return `CREATE TABLE ${tableSql(qualifiedName(table))} (${body}) ${table.engine}${settings}`
+  return `CREATE TABLE ${guard}${tableSql(qualifiedName(table))} (${body}) ${table.engine}${settings}`
 }
 
 /** `INSERT` whose body is TSV in the order of the columns. */

@@ -7,8 +7,8 @@ import type {
   StreamFormat,
 } from '../../app/ports/record-store.ts'
 import type { Statement } from '../../core/sql/compiled.ts'
-import type { TableDefinition } from '../../core/sql/table.ts'
-import { createTableSql, insertSql, qualifiedName, tableSql } from './ddl.ts'
+import { qualifiedName, type TableDefinition } from '../../core/sql/table.ts'
+import { createTableSql, insertSql, tableSql } from './ddl.ts'
 import { wireParams } from './parameters.ts'
 import { probeEngine, readVersion } from './probe.ts'
 import { WIDE_COLUMNS, WIDE_LOAD } from './profiles.ts'
@@ -101,6 +101,10 @@ class ClickHouseRecordStore implements OpenRecordStore {
     await this.#write(createTableSql(table), signal)
   }
 
+  ensureTable(table: TableDefinition, signal: AbortSignal): Promise<void> {
+    return this.#write(createTableSql(table, 'IF NOT EXISTS '), signal)
+  }
+
   async load(table: TableDefinition, tsv: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void> {
     const source = new Watched(tsv)
     try {
@@ -181,7 +185,10 @@ function parseRows(text: string): readonly Row[] {
   return JSON.parse(`[${text.trimEnd().replaceAll('\n', ',')}]`) as readonly Row[]
 }
 
-/** A source that remembers its own failure, which would else come back as a broken connection. */
+/**
+ * A source that remembers its own failure, which would else come back as a broken connection. A failure of
+ * the connection, thrown into it where it waits for its reader, is not one.
+ */
 class Watched implements AsyncIterable<Uint8Array> {
   readonly #source: AsyncIterable<Uint8Array>
   failed = false
@@ -192,8 +199,18 @@ class Watched implements AsyncIterable<Uint8Array> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    const chunks = this.#source[Symbol.asyncIterator]()
     try {
-      yield* this.#source
+      for (let next = await this.#next(chunks); next.done !== true; next = await this.#next(chunks))
+        yield next.value
+    } finally {
+      if (!this.failed) await chunks.return?.()
+    }
+  }
+
+  async #next(chunks: AsyncIterator<Uint8Array>): Promise<IteratorResult<Uint8Array>> {
+    try {
+      return await chunks.next()
     } catch (thrown) {
       this.failed = true
       this.failure = thrown

@@ -1,3 +1,5 @@
+import type { FacetGroup } from '../../core/facet/tree.ts'
+import type { WireRecord } from '../../core/record/shape.ts'
 import type { LivePortal } from '../portal/live-portals.ts'
 import type { PublishedDataset } from '../ports/catalog-store.ts'
 
@@ -25,24 +27,12 @@ export interface Prepared<T> {
   run(signal: AbortSignal): Promise<T>
 }
 
+export type { FacetGroup } from '../../core/facet/tree.ts'
+
 /** A page of an answer: results in wire shape. */
 export interface Page {
   readonly totalCount: number
-  readonly results: readonly Readonly<Record<string, unknown>>[]
-}
-
-/** A value of a facet with its count under the current filters (explore-api §12.1). */
-export interface FacetValue {
-  readonly name: string
-  readonly value: string
-  readonly state: 'displayed' | 'refined' | 'excluded'
-  readonly count?: number
-  readonly facets?: readonly FacetValue[]
-}
-
-export interface FacetGroup {
-  readonly name: string
-  readonly facets: readonly FacetValue[]
+  readonly results: readonly WireRecord[]
 }
 
 export interface CatalogPage {
@@ -50,7 +40,7 @@ export interface CatalogPage {
   /** Set when the question asks for whole datasets, in order. */
   readonly datasets: readonly PublishedDataset[] | null
   /** Set when it selects or groups. */
-  readonly results: readonly Readonly<Record<string, unknown>>[] | null
+  readonly results: readonly WireRecord[] | null
 }
 
 /** Formats of exports, in the order that the API lists them (explore-api §7.4). */
@@ -59,7 +49,7 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number]
 
 /** Options of formats (explore-api §8.3); what another format does not know it ignores. */
 export interface ExportOptions {
-  readonly delimiter: string
+  readonly delimiter: ';' | ',' | '\t' | '|'
   readonly listSeparator: string
   readonly quoteAll: boolean
   readonly withBom: boolean

@@ -5,7 +5,7 @@ import type { IngestReport, QuarantinedRecord } from '../../core/dataset/revisio
 import type { ByteSource } from '../../core/format/byte-source.ts'
 import { type Analysis, analyse } from '../../core/ingest/analyse.ts'
 import { encodeRecords } from '../../core/ingest/encode-records.ts'
-import { LAYOUT, revisionTable, type TableDefinition } from '../../core/sql/table.ts'
+import { LAYOUT, qualifiedName, revisionTable, type TableDefinition } from '../../core/sql/table.ts'
 import type { BlobStore, StoredBlob } from '../ports/blob-store.ts'
 import type { LoadRequest, LoadResult } from '../ports/ingest-runner.ts'
 import type { JobProgress } from '../ports/job-queue.ts'
@@ -58,7 +58,7 @@ export async function loadRevision(
     warnings: analysis.warnings,
     seconds: (performance.now() - started) / 1000,
   }
-  return { fields, table: table.name, layout: LAYOUT, recordsCount: loaded, report }
+  return { fields, table: qualifiedName(table), layout: LAYOUT, recordsCount: loaded, report }
 }
 
 /** A blob under the name that its bytes came with. */

@@ -37,6 +37,8 @@ export interface RecordStore {
   ): AsyncIterable<Uint8Array>
   /** Creates an empty table, dropping a half-loaded one of the same name first. */
   createTable(table: TableDefinition, signal: AbortSignal): Promise<void>
+  /** Creates a table that stays, when there is none. */
+  ensureTable(table: TableDefinition, signal: AbortSignal): Promise<void>
   /** Loads TSV (`\N` for null) in the order of `table.columns`; all durable when it resolves. */
   load(table: TableDefinition, tsv: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void>
   /** Merges parts and syncs a loaded table before it is published. */

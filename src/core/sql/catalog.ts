@@ -12,6 +12,8 @@ export interface CatalogRow {
   readonly datasetId: string
   /** Raised by every change; the highest one of a dataset is read. */
   readonly version: number
+  /** Names the state that the row was written from; compared, never asked for. */
+  readonly state: string
   /** The dataset is not published any more: the row hides its earlier versions. */
   readonly deleted: boolean
   readonly title: LanguageMap
@@ -105,12 +107,12 @@ export const catalogTable = (): TableDefinition => ({
     { name: '_uid', type: 'String' },
     { name: '_version', type: 'UInt64' },
     { name: '_deleted', type: 'UInt8' },
+    { name: '_state', type: 'String' },
     ...COLUMNS.map(({ name, storage }) => ({ name, type: TYPES[storage] })),
     { name: '_search', type: 'String' },
   ],
   indexes: [`INDEX fts _search TYPE text(${FOLDED})`],
-  engine:
-    'ENGINE = ReplacingMergeTree(_version, _deleted) ORDER BY (portal_id, _uid) SETTINGS fsync_after_insert = 1, fsync_part_directory = 1',
+  engine: 'ENGINE = ReplacingMergeTree(_version, _deleted) ORDER BY (portal_id, _uid)',
 })
 
 const queryField = ({ name, aliases = [], storage, template, facet }: Column): QueryField => ({
@@ -207,6 +209,7 @@ export function catalogRowTsv(row: CatalogRow): string {
     escaped(row.datasetUid),
     String(row.version),
     row.deleted ? '1' : '0',
+    escaped(row.state),
     ...COLUMNS.map(({ from, storage }) => cell(row[from], storage)),
     escaped(search),
   ]

@@ -18,7 +18,7 @@ const MEDIA: Readonly<Record<ExportFormat, { readonly type: string; readonly ext
   jsonl: { type: 'application/jsonl; charset=utf-8', extension: 'jsonl' },
 }
 
-const DELIMITERS = new Set([';', ',', '\t', '|'])
+const DELIMITERS = [';', ',', '\t', '|'] as const
 
 const invalid = (parameter: string, found: string, expected: string): VitrineError =>
   new VitrineError('parameter_invalid', { parameter, found, expected })
@@ -32,8 +32,9 @@ function readFlag(params: ExploreParams, name: string, otherwise: boolean): bool
 
 /** Options of the formats (explore-api §8.1, §8.3). */
 export function readExportOptions(params: ExploreParams): ExportOptions {
-  const delimiter = params.other.delimiter ?? ';'
-  if (!DELIMITERS.has(delimiter)) throw invalid('delimiter', delimiter, 'one of ; , | or a tab')
+  const asked = params.other.delimiter ?? ';'
+  const delimiter = DELIMITERS.find(one => one === asked)
+  if (delimiter === undefined) throw invalid('delimiter', asked, 'one of ; , | or a tab')
   return {
     delimiter,
     listSeparator: params.other.list_separator ?? ',',

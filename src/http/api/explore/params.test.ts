@@ -81,7 +81,7 @@ test('booleans in any case, zones by name', () => {
   const params = read('include_links=True&include_app_metas=FALSE&timezone=US/Eastern')
   assert.deepEqual(
     [params.includeLinks, params.includeAppMetas, params.timezone],
-    [true, false, 'US/Eastern'],
+    [true, false, 'America/New_York'],
   )
 })
 

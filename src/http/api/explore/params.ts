@@ -1,4 +1,5 @@
 import { VitrineError } from '../../../core/errors.ts'
+import { readTimezone as canonicalTimezone } from '../../../core/odsql/civil.ts'
 
 /** Parameters that several spellings stand for (explore-api §1.4). */
 const ALIASES: Readonly<Record<string, string>> = { rows: 'limit', start: 'offset', sort: 'order_by' }
@@ -48,26 +49,22 @@ function readBoolean(name: string, text: string | undefined): boolean {
   throw invalid(name, text ?? '', 'true or false')
 }
 
-const zones = new Map<string, boolean>([['UTC', true]])
+const zones = new Map<string, string | null>([['UTC', 'UTC']])
+const MOST_ZONES = 1000
 
-/** Whether the platform knows an IANA zone; the answers are few and kept. */
-function isTimezone(name: string): boolean {
+/** The canonical zone of a name; the answers are few and kept. */
+function zoneOf(name: string): string | null {
   const known = zones.get(name)
   if (known !== undefined) return known
-  let valid = /^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+)*$/.test(name)
-  if (valid)
-    try {
-      new Intl.DateTimeFormat('en', { timeZone: name })
-    } catch {
-      valid = false
-    }
-  if (zones.size < 1000) zones.set(name, valid)
-  return valid
+  const zone = canonicalTimezone(name)
+  if (zones.size < MOST_ZONES) zones.set(name, zone)
+  return zone
 }
 
 function readTimezone(text: string | undefined): string {
   if (text === undefined) return 'UTC'
-  if (isTimezone(text)) return text
+  const zone = zoneOf(text)
+  if (zone !== null) return zone
   throw invalid('timezone', text, 'a time zone such as Europe/Paris')
 }
 

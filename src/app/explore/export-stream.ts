@@ -1,0 +1,97 @@
+import { resolveText } from '../../core/i18n/language-map.ts'
+import type { PlannedQuery } from '../../core/odsql/plan.ts'
+import { type CsvOptions, compileCsvExport, compileJsonLines, csvHeader } from '../../core/sql/export.ts'
+import type { Prepared } from '../../core/sql/prepare.ts'
+import type { QueryTable } from '../../core/sql/query-table.ts'
+import type { PublishedDataset } from '../ports/catalog-store.ts'
+import type { RecordStore } from '../ports/record-store.ts'
+import type { ExportFormat, ExportOptions } from './explorer.ts'
+
+/** An export about to be written. */
+export interface Exporting {
+  readonly prepared: Prepared
+  readonly target: { readonly table: QueryTable }
+  readonly published: PublishedDataset
+  readonly format: ExportFormat
+  readonly options: ExportOptions
+  readonly signal: AbortSignal
+}
+
+const BOM = '\uFEFF'
+const LF = 0x0a
+const encoder = new TextEncoder()
+
+/** Bytes of an export as the engine makes them; only what stands around and between its lines is added here. */
+export function exportStream(records: RecordStore, exporting: Exporting): AsyncIterable<Uint8Array> {
+  const { prepared, target, format, options, signal } = exporting
+  const planned = options.useLabels ? labelled(prepared.planned, exporting) : prepared.planned
+  if (format === 'csv') {
+    const csv: CsvOptions = {
+      delimiter: options.delimiter,
+      listSeparator: options.listSeparator,
+      quoteAll: options.quoteAll,
+    }
+    const compiled = compileCsvExport(planned, target.table, csv)
+    const header = `${options.withBom ? BOM : ''}${csvHeader(compiled.keys, csv)}`
+    return withHead(encoder.encode(header), records.stream(compiled, 'TSVRaw', 'export', signal))
+  }
+  const lines = records.stream(compileJsonLines(planned, target.table), 'TSVRaw', 'export', signal)
+  return format === 'jsonl' ? lines : asArray(lines)
+}
+
+/** Keys that are plain fields become the fields' labels; aliases and expressions stay (explore-api §8.1). */
+function labelled(planned: PlannedQuery, { published, prepared }: Exporting): PlannedQuery {
+  const { fields, metadata } = published.revision
+  const label = (name: string): string => {
+    const field = fields.find(one => one.name === name)
+    return field === undefined
+      ? name
+      : resolveText(field.label, prepared.planned.language, metadata.language) || name
+  }
+  return {
+    ...planned,
+    select: planned.select.map(item =>
+      item.value.kind === 'field' || item.value.kind === 'key' ? { ...item, key: label(item.key) } : item,
+    ),
+  }
+}
+
+async function* withHead(head: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const chunks = rest[Symbol.asyncIterator]()
+  // the engine is asked before anything is sent, so that a fault still gets its status
+  const first = await chunks.next()
+  yield head
+  if (first.done === true) return
+  yield first.value
+  yield* { [Symbol.asyncIterator]: () => chunks }
+}
+
+/** JSON lines → one JSON array: line ends become commas, the last one goes. No string of a line holds a raw LF. */
+async function* asArray(lines: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let opened = false
+  for await (const chunk of lines) {
+    if (chunk.byteLength === 0) continue
+    yield encoder.encode(opened ? ',\n' : '[')
+    opened = true
+    yield commas(chunk)
+  }
+  yield encoder.encode(opened ? ']\n' : '[]\n')
+}
+
+/** A chunk of whole lines with commas between them: one byte more a line end within, none at its own end. */
+function commas(chunk: Uint8Array): Uint8Array {
+  const end = chunk[chunk.byteLength - 1] === LF ? chunk.byteLength - 1 : chunk.byteLength
+  let ends = 0
+  for (let at = chunk.indexOf(LF); at >= 0 && at < end; at = chunk.indexOf(LF, at + 1)) ends++
+  const out = new Uint8Array(end + ends)
+  let [from, to] = [0, 0]
+  for (let at = chunk.indexOf(LF); at >= 0 && at < end; at = chunk.indexOf(LF, at + 1)) {
+    out.set(chunk.subarray(from, at), to)
+    to += at - from
+    out[to++] = 0x2c
+    out[to++] = LF
+    from = at + 1
+  }
+  out.set(chunk.subarray(from, end), to)
+  return out
+}
