@@ -1,8 +1,7 @@
 import type { BoundValue } from '../odsql/bound.ts'
 import type { ValueType } from '../odsql/functions.ts'
 import type { ColumnShape } from './compiled.ts'
-import { type Fragment, param, sql } from './fragment.ts'
-import { offsetSql } from './range.ts'
+import { type Fragment, numeral, param, paramList, sql } from './fragment.ts'
 import type { Scope } from './scope.ts'
 
 const SHAPES: Readonly<Record<ValueType, ColumnShape>> = {
@@ -22,8 +21,8 @@ const SHAPES: Readonly<Record<ValueType, ColumnShape>> = {
 export const shapeOf = (value: BoundValue): ColumnShape =>
   value.kind === 'field' && value.list ? 'texts' : SHAPES[value.type]
 
-/** Characters of a date shown at a precision. */
-const LENGTHS = { year: 4, month: 7, day: 10 } as const
+/** A date shown at a precision. */
+const DATES = { year: sql`'%Y'`, month: sql`'%Y-%m'`, day: sql`'%F'` } as const
 
 /** A compiled value in the form that answers have (explore-api §9.4): dates as ISO texts, points as pairs. */
 export function outputSql(scope: Scope, value: BoundValue, compiled: Fragment): Fragment {
@@ -41,19 +40,36 @@ export function outputSql(scope: Scope, value: BoundValue, compiled: Fragment): 
   }
 }
 
-const precisionOf = ({ table }: Scope, value: BoundValue): keyof typeof LENGTHS =>
+const precisionOf = ({ table }: Scope, value: BoundValue): keyof typeof DATES =>
   (value.kind === 'field' ? table.fields.fields[value.field]?.precision : undefined) ?? 'day'
 
 /** `2019-03-26`, `1988-01`, `1978`. */
-export const dateSql = (value: Fragment, precision: keyof typeof LENGTHS): Fragment =>
-  sql`substring(toString(${value}), 1, ${param(String(LENGTHS[precision]), 'UInt64')})`
+export const dateSql = (value: Fragment, precision: keyof typeof DATES): Fragment =>
+  sql`formatDateTime(${value}, ${DATES[precision]})`
 
-/** `2026-06-27T04:00:00+02:00`; six digits of a fraction when there is one. */
+const QUARTER = 900
+const FURTHEST = 56
+
+/** `-14:00` to `+14:00` by quarters of an hour. */
+const OFFSETS = Array.from({ length: 2 * FURTHEST + 1 }, (_, index) => {
+  const minutes = Math.abs(index - FURTHEST) * 15
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60].map(part => String(part).padStart(2, '0'))
+  return `${index < FURTHEST ? '-' : '+'}${hours}:${rest}`
+})
+
+/**
+ * `2026-06-27T04:00:00+02:00`; six digits of a fraction when there is one. Offsets are whole quarters of an
+ * hour: a local mean time of old is shown at the nearest one, so that the text still names the exact instant.
+ */
 export function datetimeSql(value: Fragment, timezone: string): Fragment {
+  const milliseconds = sql`toUnixTimestamp64Milli(${value}) % 1000`
+  const digits = sql`concat('.', leftPad(toString((${milliseconds} + 1000) % 1000), 3, '0'), '000')`
+  const fraction = sql`if(${milliseconds} = 0, '', ${digits})`
+  const face = (moment: Fragment): Fragment => sql`formatDateTime(${moment}, '%Y-%m-%dT%H:%i:%S', 'UTC')`
+  if (timezone === 'UTC') return sql`concat(${face(value)}, ${fraction}, '+00:00')`
   const zone = param(timezone, 'String')
-  const text = sql`toString(toDateTime64(${value}, 3), ${zone})`
-  const whole = sql`replaceOne(substring(${text}, 1, 19), ' ', 'T')`
-  const fraction = sql`if(endsWith(${text}, '.000'), '', concat(substring(${text}, 20), '000'))`
-  const offset = timezone === 'UTC' ? sql`'+00:00'` : offsetSql(value, zone)
-  return sql`concat(${whole}, ${fraction}, ${offset})`
+  const quarters = sql`intDiv(timezoneOffset(toTimeZone(${value}, ${zone})), ${numeral(QUARTER)})`
+  const shifted = sql`${value} + toIntervalSecond(${quarters} * ${numeral(QUARTER)})`
+  const offset = sql`${paramList(OFFSETS, 'String')}[${quarters} + ${numeral(FURTHEST + 1)}]`
+  return sql`concat(${face(shifted)}, ${fraction}, ${offset})`
 }
