@@ -52,9 +52,9 @@ def to_text(raw, rules):
 
 
 def to_list(raw, rules):
-    if not isinstance(raw, list) or not all(isinstance(item, str) for item in raw):
+    if not isinstance(raw, list):
         raise Misfit(raw)
-    return canonical.texts(raw)
+    return canonical.texts([item if isinstance(item, str) else to_text(item, rules) for item in raw])
 
 
 def number_text(raw, rules):
