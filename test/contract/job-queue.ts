@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, before, describe, type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { JobKind, JobQueue, JobState } from '../../src/app/ports/job-queue.ts'
 import { VitrineError } from '../../src/core/errors.ts'
@@ -243,9 +243,15 @@ function cancelTests(queue: () => JobQueue): void {
 }
 
 function stopTests(opened: () => OpenedQueues): void {
-  test('a stopped worker gives its job back, and another takes it up at once', async () => {
-    const kind = newKind({ retries: 0 })
+  const twoProcesses = async (t: TestContext) => {
     const [one, two] = await Promise.all([opened().connect(), opened().connect()])
+    t.after(() => Promise.all([one.disconnect(), two.disconnect()]))
+    return [one, two] as const
+  }
+
+  test('a stopped worker gives its job back, and another takes it up at once', async t => {
+    const kind = newKind({ retries: 0 })
+    const [one, two] = await twoProcesses(t)
     const attempts: string[] = []
     await one.work(kind, async (job, { signal }) => {
       attempts.push(`one ${job.attempt}`)
@@ -253,17 +259,16 @@ function stopTests(opened: () => OpenedQueues): void {
     })
     const id = await one.enqueue(kind, 'one', 1)
     await untilState(one, id, 'running')
-    await one.disconnect()
+    await one.stop()
     assert.equal((await two.status(id))?.state, 'waiting')
     await two.work(kind, async job => void attempts.push(`two ${job.attempt}`))
     await untilState(two, id, 'done')
     assert.deepEqual(attempts, ['one 1', 'two 2'])
-    await two.disconnect()
   })
 
-  test('a cancellation from another process reaches the handler', async () => {
+  test('a cancellation from another process reaches the handler', async t => {
     const kind = newKind()
-    const [one, two] = await Promise.all([opened().connect(), opened().connect()])
+    const [one, two] = await twoProcesses(t)
     const told = Promise.withResolvers<void>()
     await one.work(kind, (_job, { signal }) => forever(signal).finally(told.resolve))
     const id = await two.enqueue(kind, 'one', 1)
@@ -271,12 +276,11 @@ function stopTests(opened: () => OpenedQueues): void {
     await two.cancel(id)
     await told.promise
     assert.equal((await two.status(id))?.state, 'cancelled')
-    await Promise.all([one.disconnect(), two.disconnect()])
   })
 
-  test('two workers never run the same job', async () => {
+  test('two workers never run the same job', async t => {
     const kind = newKind({ parallel: 4 })
-    const [one, two] = await Promise.all([opened().connect(), opened().connect()])
+    const [one, two] = await twoProcesses(t)
     const runs: number[] = []
     const run = async (job: { readonly payload: number }): Promise<void> => {
       runs.push(job.payload)
@@ -289,6 +293,5 @@ function stopTests(opened: () => OpenedQueues): void {
       runs.sort((a, b) => a - b),
       Array.from({ length: 40 }, (_, n) => n),
     )
-    await Promise.all([one.disconnect(), two.disconnect()])
   })
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Job as BossJob, type JobResult, PgBoss } from 'pg-boss'
 import type { Job, JobContext, JobKind, JobQueue } from '../../app/ports/job-queue.ts'
 import type { Log } from '../../app/ports/log.ts'
@@ -31,6 +32,7 @@ export async function openJobQueue(
     await sweepProgress(connection)
   })
   const ensureQueue = queueMaker(boss)
+  const worked = new Set<string>()
   let stopping = false
 
   const handle = async <P>(
@@ -88,14 +90,16 @@ export async function openJobQueue(
     work: (kind, run) =>
       mapped(async () => {
         await ensureQueue(kind)
+        worked.add(kind.name)
         for (let n = 0; n < kind.parallel; n++)
           await startWorker(boss, kind.name, jobs => Promise.all(jobs.map(job => handle(kind, job, run))))
       }),
 
     stop: async () => {
       stopping = true
+      const ended = Promise.all([...worked].map(kind => boss.offWork(kind)))
       for (const run of runs.all()) runs.abort(run.id, 'stopping')
-      await stopBoss(boss, runs).catch((thrown: unknown) =>
+      await endBoss(boss, runs, ended).catch((thrown: unknown) =>
         log.warn('job_queue_stop_failed', { code: codeOf(thrown) }),
       )
     },
@@ -174,9 +178,11 @@ async function giveBack(runs: JobRuns, run: JobRun): Promise<JobResult> {
   return { id: run.id, status: 'completed' }
 }
 
-async function stopBoss(boss: PgBoss, runs: JobRuns): Promise<void> {
-  const until = performance.now() + PATIENCE_MS
-  while (runs.all().length > 0 && performance.now() < until) await new Promise(done => setTimeout(done, 20))
+/** Waits for the workers to settle what they ran; what runs on regardless is given back under them. */
+async function endBoss(boss: PgBoss, runs: JobRuns, ended: Promise<unknown>): Promise<void> {
+  const patience = new AbortController()
+  await Promise.race([ended, sleep(PATIENCE_MS, undefined, { signal: patience.signal })])
+  patience.abort()
   await Promise.all(runs.all().map(runs.release))
   await boss.stop({ graceful: false })
 }
