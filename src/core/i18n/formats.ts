@@ -40,8 +40,10 @@ function makeFormats(locale: string, timeZone: string): Formats {
   }
 }
 
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}/
+
 function formatInstant(format: Intl.DateTimeFormat, instant: string): string {
-  const time = Date.parse(instant)
+  const time = ISO_DATE.test(instant) ? Date.parse(instant) : Number.NaN
   return Number.isNaN(time) ? instant : format.format(time)
 }
 

@@ -97,6 +97,6 @@ const MAX_HEADER = 500
 
 function shorten(header: string): string {
   if (header.length <= MAX_HEADER) return header
-  const comma = header.lastIndexOf(',', MAX_HEADER)
+  const comma = header.lastIndexOf(',', MAX_HEADER - 1)
   return comma > 0 ? header.slice(0, comma) : ''
 }
