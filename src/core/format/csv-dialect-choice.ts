@@ -13,25 +13,29 @@ export type Surveyor = (dialect: Dialect) => Promise<Survey>
  * The dialect that the whole text bears out. The beginning of the text proposes; where the rest contradicts
  * (quotes out of place, rows of other widths), the next proposals are tried on the whole text too.
  */
-export async function chooseDialect(ranked: readonly Ranked[], survey: Surveyor): Promise<Survey> {
+export async function chooseDialect(
+  ranked: readonly Ranked[],
+  given: Partial<Dialect>,
+  survey: Surveyor,
+): Promise<Survey> {
   const [first] = ranked
   if (first === undefined) throw new RangeError('no dialect to choose from')
   let best = await survey(first.dialect)
-  for (const other of alternatives(best, ranked)) {
+  for (const other of alternatives(best, ranked, given)) {
     const next = await survey(other)
     if (isBetter(next, best)) best = next
   }
   return best
 }
 
-function alternatives(found: Survey, ranked: readonly Ranked[]): readonly Dialect[] {
+function alternatives(found: Survey, ranked: readonly Ranked[], given: Partial<Dialect>): readonly Dialect[] {
   const { dialect } = found
   const anomalous = found.strayQuotes + found.unterminated > 0 || found.innerLines > 0
   const lineFeeds = found.lines - found.loneCrs > found.loneCrs
   const others: Dialect[] = []
   for (const quote of new Set(ranked.map(r => r.dialect.quote)))
     if (quote !== dialect.quote && (anomalous || share(found) < CLEAN)) others.push({ ...dialect, quote })
-  if (dialect.quote !== '' && anomalous && !others.some(o => o.quote === ''))
+  if (given.quote === undefined && dialect.quote !== '' && anomalous && !others.some(o => o.quote === ''))
     others.push({ ...dialect, quote: '' })
   if (found.loneCrs > 0 && lineFeeds) others.push({ ...dialect, loneCr: false })
   if (share(found) < CLEAN)

@@ -16,9 +16,12 @@ const DELIMITERS: readonly (readonly [delimiter: string, belief: number])[] = [
   ['¦', 0.8],
   ['§', 0.8],
   ['#', 0.6],
-  [':', 0.55],
+  [':', 0.4],
   [' ', 0.4],
 ]
+
+/** Delimiters that also stand inside times and sentences are believed as far as they part numbers and dates. */
+const DOUBTFUL = new Set([':', ' '])
 
 /** What a text without any delimiter is worth: less than a good table, more than a doubtful one. */
 const SINGLE_COLUMN = 0.4
@@ -74,12 +77,13 @@ function quotesOf(sample: string): readonly string[] {
 function score(sample: string, whole: boolean, dialect: Dialect): number {
   const survey = surveyString(sample, whole, dialect)
   if (survey.rows === 0) return 0
-  const looks = cleanShare(sample, whole, dialect)
+  const { clean: looks, typed } = cellShares(sample, whole, dialect)
   const trust = 1 - Math.min(0.9, (survey.strayQuotes + survey.unterminated * 2) / survey.rows)
   // equal worth: the quotes that are there count
   const used = survey.quoted > 0 ? 1.0001 : 1
   if (dialect.delimiter === '') return SINGLE_COLUMN * looks * trust * used
-  const belief = DELIMITERS.find(([delimiter]) => delimiter === dialect.delimiter)?.[1] ?? 1
+  const believed = DELIMITERS.find(([delimiter]) => delimiter === dialect.delimiter)?.[1] ?? 1
+  const belief = believed + (DOUBTFUL.has(dialect.delimiter) ? Math.min(0.45, typed * 0.7) : 0)
   if (survey.width < 2) return 0.01 * belief
   return regularity(survey) * looks * trust * belief * used * ((survey.width - 1) / survey.width)
 }
@@ -90,19 +94,22 @@ function regularity({ widths, width, rows }: Survey): number {
   return ((widths.get(width) ?? 0) + near / 2) / rows
 }
 
-function cleanShare(sample: string, whole: boolean, dialect: Dialect): number {
+/** Cells that look like one value, and those that are numbers or dates (two digits may be part of a time). */
+function cellShares(sample: string, whole: boolean, dialect: Dialect): { clean: number; typed: number } {
   const tokenizer = new CsvTokenizer(dialect)
   const used = tokenizer.cut(sample, whole)
   let clean = 0
+  let typed = 0
   let cells = 0
   for (let r = 0; r < Math.min(tokenizer.rows, ROWS); r++) {
     if (isBlankRow(sample, tokenizer.rowStarts[r] ?? 0, rowEnd(tokenizer, r, used), dialect)) continue
     for (const cell of rowCells(sample, tokenizer, r, dialect)) {
       cells++
       clean += cleanness(cell, dialect)
+      if (cell.length !== 2 && (VALUE.test(cell) || INSTANT.test(cell))) typed++
     }
   }
-  return cells === 0 ? 0 : clean / cells
+  return cells === 0 ? { clean: 0, typed: 0 } : { clean: clean / cells, typed: typed / cells }
 }
 
 const VALUE = /^[-+]?[\d.,'  ]*\d(?:[eE][-+]?\d+)? ?%?$/

@@ -53,9 +53,10 @@ class RowCounter {
   readonly #dialect: Dialect
   readonly #tokenizer: CsvTokenizer
   readonly #skip: number
-  readonly #widths = new Float64Array(WIDEST + 1)
-  readonly #fills = new Float64Array(WIDEST + 1)
-  readonly #lines = new Float64Array(WIDEST + 1)
+  /** Indexed by number of cells. */
+  #widths = new Float64Array(64)
+  #fills = new Float64Array(64)
+  #lines = new Float64Array(64)
   #rows = 0
   #blank = 0
 
@@ -92,10 +93,22 @@ class RowCounter {
     let last = end - 1
     while (last > first && starts[last] === (ends[last] ?? 0) >> 2) last--
     const fill = Math.min(last - first + 1, WIDEST)
+    if (width >= this.#widths.length) this.#grow(width)
     this.#rows++
     this.#widths[width] = (this.#widths[width] ?? 0) + 1
     this.#fills[fill] = (this.#fills[fill] ?? 0) + 1
     this.#lines[width] = (this.#lines[width] ?? 0) + lines
+  }
+
+  #grow(width: number): void {
+    const grown = (counts: Float64Array): Float64Array<ArrayBuffer> => {
+      const larger = new Float64Array(width * 2)
+      larger.set(counts)
+      return larger
+    }
+    this.#widths = grown(this.#widths)
+    this.#fills = grown(this.#fills)
+    this.#lines = grown(this.#lines)
   }
 
   survey(): Survey {
@@ -123,5 +136,8 @@ class RowCounter {
   }
 }
 
-const nonZero = (counts: Float64Array): ReadonlyMap<number, number> =>
-  new Map([...counts].flatMap((n, i) => (n === 0 ? [] : [[i, n] as const])))
+function nonZero(counts: Float64Array): ReadonlyMap<number, number> {
+  const found = new Map<number, number>()
+  for (let i = 0; i < counts.length; i++) if (counts[i] !== 0) found.set(i, counts[i] ?? 0)
+  return found
+}

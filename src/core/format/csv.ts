@@ -55,7 +55,7 @@ function isText(head: Uint8Array): boolean {
   if (withoutMarkUtf16(head) !== undefined) return true
   let controls = 0
   for (const byte of head) if (byte < 9 || (byte > 13 && byte < 27)) controls++
-  return controls <= head.length / 50
+  return controls <= 4 + head.length / 50
 }
 
 async function open(source: ByteSource, options: ReadOptions, signal: AbortSignal): Promise<RecordReader> {
@@ -67,7 +67,7 @@ async function open(source: ByteSource, options: ReadOptions, signal: AbortSigna
   const whole = head.length < HEAD
   const sample = withoutLines(head, options.skip ?? 0).slice(0, SAMPLE)
   const ranked = rankDialects(sample, whole && head.length <= SAMPLE, given)
-  const survey = await chooseDialect(ranked, dialect => surveyText(texts(), dialect, options.skip))
+  const survey = await chooseDialect(ranked, given, dialect => surveyText(texts(), dialect, options.skip))
   const layout = findLayout(headRows(head, whole, survey.dialect, options.skip ?? 0), survey, options)
   return new CsvReader({
     columns: layout.names.map(name => ({ name })),

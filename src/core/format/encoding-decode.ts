@@ -26,6 +26,11 @@ export async function* decodedText(
 
 const RAW = { stripBOM: false }
 
+/**
+ * Pieces that end with a line where they can: what was decoded is then seldom joined to what follows, and a
+ * string in one part is read several times faster than one of two. An encoding of two bytes has the byte 10 in
+ * other characters too: its decoder joins what is cut.
+ */
 async function* gathered(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   let parts: Uint8Array[] = []
   let size = 0
@@ -33,12 +38,16 @@ async function* gathered(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Buff
     parts.push(chunk)
     size += chunk.length
     if (size < PIECE) continue
-    yield joined(parts, size)
-    parts = []
-    size = 0
+    const bytes = joined(parts, size)
+    const end = bytes.lastIndexOf(LF) + 1 || bytes.length
+    yield bytes.subarray(0, end)
+    parts = end === bytes.length ? [] : [bytes.subarray(end)]
+    size = bytes.length - end
   }
   if (size > 0) yield joined(parts, size)
 }
+
+const LF = 10
 
 function joined(parts: readonly Uint8Array[], size: number): Buffer {
   const [only] = parts

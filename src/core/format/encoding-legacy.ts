@@ -79,8 +79,14 @@ const LETTER = /\p{L}/u
 const CAPITAL = /\p{Lu}/u
 const TYPOGRAPHY = '’‘“”«»–—…€°²³ºª·•½¼¾£§¿¡\u00a0'
 
+/** Letters of the language supposed, and of all languages written in the encoding. */
+interface Letters {
+  readonly language: string
+  readonly all: string
+}
+
 /** What one occurrence of `char` says for the encoding that gives it between these neighbours. */
-function plausibility(char: string, frequent: string, before: number, after: number): number {
+function plausibility(char: string, letters: Letters, before: number, after: number): number {
   const inWord = before === LOWER || before === UPPER || after === LOWER || after === UPPER
   if (char === '\ufffd' || (char >= '\u0080' && char < '\u00a0')) return -8
   if (!LETTER.test(char)) {
@@ -88,17 +94,21 @@ function plausibility(char: string, frequent: string, before: number, after: num
     if (before < HIGH && after < HIGH) return -2
     return TYPOGRAPHY.includes(char) ? 0.2 : -0.6
   }
-  const rank = frequent.indexOf(char.toLowerCase())
-  const weight = rank === -1 ? 0 : 1 - rank / 60
-  if (!LATIN.test(char)) return inWord ? -2 : before === HIGH || after === HIGH ? weight : 0
+  const lower = char.toLowerCase()
+  const rank = letters.language.indexOf(lower)
+  const weight = rank !== -1 ? 1 - rank / 40 : letters.all.includes(lower) ? 0.5 : 0
+  if (!LATIN.test(char)) return inWord ? -2 : before === HIGH || after === HIGH ? 1 - rank / 20 : 0
   if (CAPITAL.test(char) && before === LOWER) return -1.5
   if (before === HIGH && after === HIGH) return -0.5
   return before === OTHER && after === OTHER ? weight / 2 : weight
 }
 
+/** Believed a little more than its evidence: most files that are not UTF-8 are in it. */
+const USUAL = 'windows-1252'
+
 export interface LegacyChoice {
   readonly encoding: string
-  /** Mean plausibility of a byte over 127, at most 1. */
+  /** Mean plausibility of a byte over 127, at most 1.1. */
   readonly score: number
   readonly runnerUp: string
 }
@@ -107,7 +117,9 @@ export interface LegacyChoice {
 export function chooseLegacyEncoding(bytes: HighBytes): LegacyChoice {
   const ranked = CANDIDATES.map(([encoding, ...languages]) => ({
     encoding,
-    score: Math.max(...languages.map(letters => score(bytes, encoding, letters))),
+    score:
+      Math.max(...languages.map(language => score(bytes, encoding, { language, all: languages.join('') }))) +
+      (encoding === USUAL ? 0.1 : 0),
   })).toSorted((a, b) => b.score - a.score)
   const [best, second] = ranked
   return {
@@ -117,7 +129,7 @@ export function chooseLegacyEncoding(bytes: HighBytes): LegacyChoice {
   }
 }
 
-function score(bytes: HighBytes, encoding: string, frequent: string): number {
+function score(bytes: HighBytes, encoding: string, letters: Letters): number {
   const chars = iconv.decode(
     Uint8Array.from({ length: 128 }, (_, i) => i + 128),
     encoding,
@@ -128,7 +140,7 @@ function score(bytes: HighBytes, encoding: string, frequent: string): number {
     if (count === 0) continue
     const char = chars[Math.floor(i / (CLASSES * CLASSES))] ?? '\ufffd'
     const before = Math.floor(i / CLASSES) % CLASSES
-    sum += count * plausibility(char, frequent, before, i % CLASSES)
+    sum += count * plausibility(char, letters, before, i % CLASSES)
   }
   return bytes.total === 0 ? 0 : sum / bytes.total
 }

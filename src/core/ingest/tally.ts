@@ -107,7 +107,9 @@ export class Tally {
   }
 
   #marked(text: string, weight: number): void {
-    const formats = BARE_EXPONENT.test(text) ? 0 : numberFormats(text)
+    // no number has a comma before a space
+    const spaced = text.includes(', ') || text.includes(';')
+    const formats = spaced || BARE_EXPONENT.test(text) ? 0 : numberFormats(text)
     if (formats !== 0) {
       this.#number(text, formats, weight)
       if (text.includes(',')) this.#pair(text, weight, true)

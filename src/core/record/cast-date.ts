@@ -3,21 +3,24 @@ import type { TsvWriter } from './tsv-writer.ts'
 import { type DateOrder, scanDate, scanned, scannedEpoch } from './types-date.ts'
 
 const DAY = 86_400_000
+/** Days of which the text is kept: a century. */
+const MOST_DAYS = 40_000
 const EARLIEST = new Date('0001-01-01T00:00:00Z').getTime()
 const LATEST = new Date('9999-12-31T23:59:59.999Z').getTime()
 
 /** Days and instants, in UTC; a day is its midnight, a text without an offset is taken to be UTC. */
 export function castDate(type: 'date' | 'datetime', order: DateOrder): Cast {
-  let lastDay = Number.NaN
-  let lastText = ''
+  const days = new Map<number, string>()
   const write = (epoch: number, out: TsvWriter): boolean => {
     if (!(epoch >= EARLIEST && epoch <= LATEST)) return false
     const day = Math.floor(epoch / DAY)
-    if (day !== lastDay) {
-      lastDay = day
-      lastText = new Date(day * DAY).toISOString().slice(0, 10)
+    let text = days.get(day)
+    if (text === undefined) {
+      if (days.size >= MOST_DAYS) days.clear()
+      text = new Date(day * DAY).toISOString().slice(0, 10)
+      days.set(day, text)
     }
-    out.plain(lastText)
+    out.plain(text)
     out.plain(type === 'date' ? ' 00:00:00' : clock(epoch - day * DAY))
     return true
   }

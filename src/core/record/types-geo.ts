@@ -1,13 +1,41 @@
 import type { GeoJsonGeometry } from '../format/reader.ts'
 
-/** Two numbers with a comma or semicolon between. */
+/** Two numbers with a comma or semicolon between, maybe in brackets. */
 const PAIR = /^\s*[([]?\s*(-?\d{1,3}(?:\.\d+)?)\s*[,;]\s*(-?\d{1,3}(?:\.\d+)?)\s*[)\]]?\s*$/
+
+/** Where the numbers of a pair stand, valid until the next call. */
+const place = { firstEnd: 0, secondStart: 0 }
 
 /** The numbers of a `48.85, 2.35`, in written order, as they are written. */
 export function coordinatePair(text: string): readonly [string, string] | undefined {
+  if (scanPair(text)) return [text.slice(0, place.firstEnd), text.slice(place.secondStart)]
   const match = text.length > 60 ? null : PAIR.exec(text)
   return match === null ? undefined : [match[1] ?? '', match[2] ?? '']
 }
+
+/** The usual form, without a regular expression: it is met in every cell of large files. */
+function scanPair(text: string): boolean {
+  const comma = scanDegrees(text, 0)
+  if (comma === -1 || text.charCodeAt(comma) !== 44) return false
+  const start = text.charCodeAt(comma + 1) === 32 ? comma + 2 : comma + 1
+  place.firstEnd = comma
+  place.secondStart = start
+  return scanDegrees(text, start) === text.length
+}
+
+/** The end of a number of up to three digits before the dot that begins at `start`, -1 without one. */
+function scanDegrees(text: string, start: number): number {
+  const first = text.charCodeAt(start) === 45 ? start + 1 : start
+  let i = first
+  while (isDigit(text.charCodeAt(i))) i++
+  if (i === first || i - first > 3) return -1
+  if (text.charCodeAt(i) !== 46) return i
+  const dot = i++
+  while (isDigit(text.charCodeAt(i))) i++
+  return i === dot + 1 ? -1 : i
+}
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57
 
 export const isLatitude = (degrees: number): boolean => degrees >= -90 && degrees <= 90
 export const isLongitude = (degrees: number): boolean => degrees >= -180 && degrees <= 180

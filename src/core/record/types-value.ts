@@ -67,13 +67,12 @@ export const isBooleanWord = (text: string): boolean =>
 
 /** Nothing but white space. */
 export function isBlank(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if (code > 32 && code !== 0xa0 && code !== 0x202f && code !== 0xfeff) return false
-    if (code === 0) return false
-  }
+  for (let i = 0; i < text.length; i++) if (!isSpace(text.charCodeAt(i))) return false
   return true
 }
+
+const isSpace = (code: number): boolean =>
+  code === 32 || (code >= 9 && code <= 13) || code === 0xa0 || code === 0x202f || code === 0xfeff
 
 /** Letters and digits are nowhere: separators, dashes, white space only. */
 export const isOnlySeparators = (text: string): boolean => /^[\s,;|]*$/.test(text)
