@@ -52,8 +52,9 @@ function linkCommand() {
 }
 
 /**
- * Installs what the lock says when it is not there. Install scripts do not run: nothing here needs them.
- * Afterwards nothing of this asks the network again.
+ * Installs what the lock says when it is not there. Install scripts do not run: nothing here needs them. Not
+ * `npm ci`, which refuses a lock without the optional packages of other machines. Afterwards nothing of this
+ * asks the network again.
  */
 export async function ensureInstalled() {
   const missing = missingPackages()
@@ -68,7 +69,7 @@ export async function ensureInstalled() {
       '--no-fund',
       '--loglevel=error',
     ]
-    await npm(existsSync(MODULES) ? ['install', '--no-save', ...options] : ['ci', ...options])
+    await npm(['install', '--no-save', ...options])
     process.stderr.write(`installed in ${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`)
   }
   linkCommand()
