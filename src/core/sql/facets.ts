@@ -34,7 +34,9 @@ export function compileFacet(planned: PlannedQuery, table: QueryTable, facet: Bo
   const [refined, excluded] = [own(planned.refine), own(planned.exclude)]
   const where = whereSql(scope, planned, facet.disjunctive ? facet.field : null)
   const { joins, value, isTree } = valueSql(scope, facet, refined)
-  const known = sql`${where.parts.length === 0 ? sql` WHERE ` : sql`${where} AND `}isNotNull(v)`
+  // elements of a list are never null; the engine trips over a condition that is always true beside a text search
+  const some = sql`${where.parts.length === 0 ? sql` WHERE ` : sql`${where} AND `}isNotNull(v)`
+  const known = value === null ? where : some
   const limit = limitSql(facet, isTree)
   const body = sql`SELECT toString(v), count() AS n FROM ${table.from}${joins}${known} GROUP BY v ORDER BY ${sortSql(scope, facet)}${limit}`
   const query = render(value === null ? body : sql`WITH ${value} AS v ${body}`)
