@@ -14,6 +14,9 @@ const FOLDER = fileURLToPath(new URL('./catalogues/', import.meta.url))
 /** Keys put together from a part of a closed list or of a publisher's metadata. */
 const COMPOSED = /^(?:tab|freshness|sort|type|frequency|format|facet|status)\./
 
+/** Sentences that may be the same in two languages: a word that both have, a line of code. */
+const SAME = new Set(['filters.summary', 'filter.where.example'])
+
 const family = (language: string, name: string): Record<string, string> =>
   JSON.parse(readFileSync(join(FOLDER, language, `${name}.json`), 'utf8'))
 
@@ -64,7 +67,7 @@ describe('catalogues', () => {
     for (const language of ['fr', 'nl', 'de', 'ar'])
       for (const [key, source] of Object.entries(family(language, 'pages'))) {
         assert.notEqual(source.trim(), '', `${language} ${key}`)
-        if (source.split(' ').length > 4 && `${language} ${key}` !== 'nl filters.summary')
+        if (source.split(' ').length > 4 && !SAME.has(key))
           assert.notEqual(source, english[key], `${language} ${key}`)
       }
   })
