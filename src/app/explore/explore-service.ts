@@ -5,7 +5,7 @@ import { countOf, shapeRows } from '../../core/record/shape.ts'
 import { catalogQueryTable } from '../../core/sql/catalog.ts'
 import { type Prepared as PreparedQuery, prepareQuery, type Question } from '../../core/sql/prepare.ts'
 import type { QueryTable } from '../../core/sql/query-table.ts'
-import { recordFieldSet, recordTable } from '../../core/sql/record-table.ts'
+import { recordTable } from '../../core/sql/record-table.ts'
 import type { LivePortal } from '../portal/live-portals.ts'
 import type { PublishedDataset } from '../ports/catalog-store.ts'
 import type { Ports } from '../ports/ports.ts'
@@ -86,7 +86,7 @@ function recordsTarget({ dataset, revision }: PublishedDataset): Target {
   }
   const name = revision.table.replace(/^ds\./, '')
   return {
-    table: recordTable(name, revision.fields, context, recordFieldSet(revision.fields)),
+    table: recordTable(name, revision.fields, context),
     version: `revision ${revision.id} ${dataset.datasetId}`,
     size: revision.recordsCount,
   }
