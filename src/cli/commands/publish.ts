@@ -30,9 +30,10 @@ export const publish: Command = {
     const request = source === undefined ? null : await readRequest(source, slug, invocation, context)
     await using application = await context.open()
     if (declared !== null) await application.savePortal(declared.config)
+    // awaited here: the application is let go of when this scope ends
     return request === null
-      ? publishFiles(application, declared, invocation.options.id, context)
-      : publishOne(application, request, context)
+      ? await publishFiles(application, declared, invocation.options.id, context)
+      : await publishOne(application, request, context)
   },
 }
 
