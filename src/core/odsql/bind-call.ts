@@ -9,8 +9,8 @@ export function bindCall(binder: Binder, node: CallNode): BoundValue | null {
   const row = functionRow(node.fn)
   if (row.kind !== 'aggregate') return checked(node, bindArguments(binder, node), binder)
   const { aggregates } = binder.allowed
-  if (aggregates === 'none') return fault(binder, 'odsql_aggregate_here', node.span, { fn: node.fn })
-  if (aggregates === 'inside') return fault(binder, 'odsql_nested_aggregate', node.span)
+  if (aggregates === 'none') return fault(binder, node.span, { code: 'odsql_aggregate_here', fn: node.fn })
+  if (aggregates === 'inside') return fault(binder, node.span, { code: 'odsql_nested_aggregate' })
   const inside: Binder = {
     ...binder,
     labels: new Map(),
@@ -23,10 +23,10 @@ function checked(node: CallNode, args: readonly BoundValue[] | null, binder: Bin
   if (args === null) return null
   const { gives } = functionRow(node.fn)
   if (gives === 'condition' || !isValueFunction(node.fn))
-    return fault(binder, 'odsql_not_available', node.span, { fn: node.fn })
+    return fault(binder, node.span, { code: 'odsql_not_available', fn: node.fn })
   const [first, second] = args
   if (node.fn === 'ifnull' && first !== undefined && second !== undefined)
-    return bindIfnull(binder, node, first, second)
+    return bindIfnull(binder, node, [first, second])
   const type = gives === 'same' ? (first?.type ?? 'text') : gives
   return { kind: 'call', type, fn: node.fn, args, distinct: node.distinct }
 }
@@ -34,12 +34,11 @@ function checked(node: CallNode, args: readonly BoundValue[] | null, binder: Bin
 function bindIfnull(
   binder: Binder,
   node: CallNode,
-  first: BoundValue,
-  second: BoundValue,
+  [first, second]: readonly [BoundValue, BoundValue],
 ): BoundValue | null {
   const fallback = alike(first.type, second)
   if (fallback === null)
-    return fault(binder, 'odsql_incompatible', node.span, { left: first.type, right: second.type })
+    return fault(binder, node.span, { code: 'odsql_incompatible', left: first.type, right: second.type })
   const type = isNumber(first.type) && fallback.type === 'double' ? 'double' : first.type
   return { kind: 'call', type, fn: 'ifnull', args: [first, fallback], distinct: false }
 }
@@ -56,7 +55,7 @@ function bindArguments(binder: Binder, node: CallNode): readonly BoundValue[] | 
   const { parameters } = functionRow(node.fn)
   const bound = node.args.map((arg, index) => {
     const parameter = typeof parameters === 'string' ? ANY : (parameters[index] ?? ANY)
-    return bindArgument(binder, node, parameter, arg)
+    return bindArgument(binder, { node, parameter, arg })
   })
   return bound.every(arg => arg !== null) ? bound : null
 }
@@ -68,12 +67,13 @@ const METRES = { mi: 1609.344, yd: 0.9144, ft: 0.3048, m: 1, cm: 0.01, km: 1000,
 export const metresOf = (arg: ArgumentNode & { readonly kind: 'distance' }): number =>
   Number(arg.amount) * METRES[arg.unit]
 
-function bindArgument(
-  binder: Binder,
-  node: CallNode,
-  parameter: Parameter,
-  arg: ArgumentNode,
-): BoundValue | null {
+interface Argument {
+  readonly node: CallNode
+  readonly parameter: Parameter
+  readonly arg: ArgumentNode
+}
+
+function bindArgument(binder: Binder, { node, parameter, arg }: Argument): BoundValue | null {
   switch (arg.kind) {
     case 'star':
       return { kind: 'star', type: 'text' }
@@ -104,13 +104,13 @@ function bindTaken(binder: Binder, { node, arg, takes, value }: Taken): BoundVal
   const isList = value.kind === 'field' && value.list
   if (isList && !binder.allowed.elements) {
     const name = value.kind === 'field' ? (binder.fields.fields[value.field]?.name ?? '') : ''
-    return fault(binder, 'odsql_list_argument', arg.span, { name })
+    return fault(binder, arg.span, { code: 'odsql_list_argument', name })
   }
   if (TAKES[takes](value.type)) return value
   const isStatistic = functionRow(node.fn).kind === 'aggregate' && !isGeoTaker(takes)
   return isStatistic
-    ? fault(binder, 'odsql_stat_aggregation', arg.span)
-    : fault(binder, 'odsql_argument_type', arg.span, { fn: node.fn, type: value.type })
+    ? fault(binder, arg.span, { code: 'odsql_stat_aggregation' })
+    : fault(binder, arg.span, { code: 'odsql_argument_type', fn: node.fn, type: value.type })
 }
 
 const isGeoTaker = (takes: Takes): boolean => takes === 'geo' || takes === 'point'

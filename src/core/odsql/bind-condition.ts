@@ -40,13 +40,14 @@ export function bindCondition(binder: Binder, node: ConditionNode): BoundConditi
   }
 }
 
+/** A value with the expression that it was bound from. */
+export interface Written {
+  readonly value: BoundValue
+  readonly node: ValueNode
+}
+
 /** A literal in the type of what it is compared with (explore-api §10.2); null when that makes no sense. */
-export function converted(
-  binder: Binder,
-  value: BoundValue,
-  type: ValueType,
-  node: ValueNode,
-): BoundValue | null {
+export function converted(binder: Binder, { value, node }: Written, type: ValueType): BoundValue | null {
   if (isTime(type) && value.kind === 'text') return bindPeriod(binder, value.value, node)
   if (isTime(type) && value.kind === 'number') return bindPeriod(binder, value.text, node)
   if (type === 'text' && value.kind === 'number') return { kind: 'text', type: 'text', value: value.text }
@@ -63,13 +64,13 @@ function numeric(binder: Binder, text: string, node: ValueNode): BoundValue | nu
   if (/^-?\d+(?:\.\d+)?$/.test(written)) return number(written)
   if (/^-?\d+(?:\.\d+)?e[+-]?\d+$/i.test(written))
     return { kind: 'number', type: 'double', text: String(Number(written)) }
-  return fault(binder, 'odsql_bad_number', node.span, { value: text })
+  return fault(binder, node.span, { code: 'odsql_bad_number', value: text })
 }
 
 function truth(binder: Binder, text: string, node: ValueNode): BoundValue | null {
   const word = text.trim().toLowerCase()
   if (word === 'true' || word === 'false') return { kind: 'boolean', type: 'boolean', value: word === 'true' }
-  return fault(binder, 'odsql_bad_boolean', node.span, { value: text })
+  return fault(binder, node.span, { code: 'odsql_bad_boolean', value: text })
 }
 
 const comparable = (left: ValueType, right: ValueType): boolean =>
@@ -86,39 +87,34 @@ function bindCompare(binder: Binder, node: Of<'compare'>): BoundCondition | null
   const right = bindValue(binder, node.right)
   if (left === null || right === null) return null
   if (isLiteral(left) && !isLiteral(right))
-    return compared(
-      binder,
-      { ...node, left: node.right, right: node.left, op: FLIPPED[node.op] },
-      right,
-      left,
-    )
-  return compared(binder, node, left, right)
+    return compared(binder, { ...node, right: node.left, op: FLIPPED[node.op] }, [right, left])
+  return compared(binder, node, [left, right])
 }
 
+/** `node.right` is where the second value was written. */
 function compared(
   binder: Binder,
   node: Of<'compare'>,
-  left: BoundValue,
-  literal: BoundValue,
+  [left, literal]: readonly [BoundValue, BoundValue],
 ): BoundCondition | null {
-  const right = converted(binder, literal, left.type, node.right)
+  const right = converted(binder, { value: literal, node: node.right }, left.type)
   if (right === null) return null
   if (comparable(left.type, right.type)) return { kind: 'compare', op: node.op, left, right }
-  return fault(binder, 'odsql_incompatible', node.span, { left: left.type, right: right.type })
+  return fault(binder, node.span, { code: 'odsql_incompatible', left: left.type, right: right.type })
 }
 
 function bindBetween(binder: Binder, node: Of<'between'>): BoundCondition | null {
   const subject = bindValue(binder, node.subject)
   if (subject === null) return null
   if (!isNumber(subject.type) && !isTime(subject.type) && subject.type !== 'text')
-    return fault(binder, 'odsql_not_comparable', node.subject.span, { type: subject.type })
+    return fault(binder, node.subject.span, { code: 'odsql_not_comparable', type: subject.type })
   const end = (bound: typeof node.low, included: boolean): BoundEnd | null | 'faulty' => {
     if (bound === null) return null
     const raw = bindValue(binder, bound)
-    const value = raw === null ? null : converted(binder, raw, subject.type, bound)
+    const value = raw === null ? null : converted(binder, { value: raw, node: bound }, subject.type)
     if (value === null) return 'faulty'
     if (comparable(subject.type, value.type)) return { value, included }
-    fault(binder, 'odsql_incompatible', node.span, { left: subject.type, right: value.type })
+    fault(binder, node.span, { code: 'odsql_incompatible', left: subject.type, right: value.type })
     return 'faulty'
   }
   const low = end(node.low, node.lowIncluded)
@@ -135,9 +131,9 @@ function bindIn(binder: Binder, node: Of<'in'>): BoundCondition | null {
 
 function bindItem(binder: Binder, subject: BoundValue, item: LiteralNode): BoundValue | null {
   const raw = bindValue(binder, item)
-  const value = raw === null ? null : converted(binder, raw, subject.type, item)
+  const value = raw === null ? null : converted(binder, { value: raw, node: item }, subject.type)
   if (value === null || comparable(subject.type, value.type)) return value
-  return fault(binder, 'odsql_incompatible', item.span, { left: subject.type, right: value.type })
+  return fault(binder, item.span, { code: 'odsql_incompatible', left: subject.type, right: value.type })
 }
 
 function bindHas(binder: Binder, node: Of<'has'>): BoundCondition | null {
@@ -150,7 +146,8 @@ function bindHas(binder: Binder, node: Of<'has'>): BoundCondition | null {
 function bindLike(binder: Binder, node: Of<'like'>): BoundCondition | null {
   const subject = bindValue(binder, node.subject)
   if (subject === null) return null
-  if (isGeo(subject.type)) return fault(binder, 'odsql_not_text', node.subject.span, { type: subject.type })
+  if (isGeo(subject.type))
+    return fault(binder, node.subject.span, { code: 'odsql_not_text', type: subject.type })
   return { kind: 'like', subject, pattern: node.pattern }
 }
 
@@ -165,7 +162,7 @@ function bindTruth(binder: Binder, node: ValueNode, value: boolean): BoundCondit
   if (subject === null) return null
   if (subject.type === 'boolean') return { kind: 'truth', subject, value }
   const name = node.kind === 'field' ? node.path.join('.') : subject.type
-  return fault(binder, 'odsql_not_boolean', node.span, { name })
+  return fault(binder, node.span, { code: 'odsql_not_boolean', name })
 }
 
 function bindPredicate(binder: Binder, node: CallNode): BoundCondition | null {
@@ -176,6 +173,6 @@ function bindPredicate(binder: Binder, node: CallNode): BoundCondition | null {
   const fields = named.map(field => bindValue(binder, field))
   if (!fields.every(field => field !== null) || text?.kind !== 'string') return null
   const geo = fields.find(field => isGeo(field.type))
-  if (geo !== undefined) return fault(binder, 'odsql_not_text', node.span, { type: geo.type })
+  if (geo !== undefined) return fault(binder, node.span, { code: 'odsql_not_text', type: geo.type })
   return { kind: 'search', fn: node.fn, fields: fields.length === 0 ? null : fields, text: text.value }
 }

@@ -12,11 +12,12 @@ export function bindFacet(binder: Binder, node: FacetNode): BoundFacet | null {
   const index = bindName(binder, node.name, node.span)
   const field = index === null ? undefined : binder.fields.fields[index]
   if (index === null || field === undefined) return null
-  if (!isCounted(field.type)) return fault(binder, 'odsql_facet_argument', node.span, { name: node.name })
+  if (!isCounted(field.type))
+    return fault(binder, node.span, { code: 'odsql_facet_argument', name: node.name })
   if (node.sort !== null && !isSort(node.sort))
-    return fault(binder, 'odsql_facet_argument', node.span, { name: 'sort' })
+    return fault(binder, node.span, { code: 'odsql_facet_argument', name: 'sort' })
   if (node.limit !== null && node.limit < 0)
-    return fault(binder, 'odsql_facet_argument', node.span, { name: 'limit' })
+    return fault(binder, node.span, { code: 'odsql_facet_argument', name: 'limit' })
   const declared = field.hierarchy ?? '/'
   const separator = (node.hierarchical ?? field.hierarchy !== null) ? (node.separator ?? declared) : null
   return {
@@ -65,13 +66,18 @@ export function bindRefinement(
   const index = bindName(binder, node.name, node.span)
   const field = index === null ? undefined : binder.fields.fields[index]
   if (index === null || field === undefined) return null
-  const subject: BoundValue = { kind: 'field', type: field.type, field: index, list: field.list }
+  const subject: BoundValue & { readonly kind: 'field' } = {
+    kind: 'field',
+    type: field.type,
+    field: index,
+    list: field.list,
+  }
   if (!isCounted(field.type)) return refuse(binder, node)
   const facet = facets.find(candidate => candidate.field === index)
   const separator = facet === undefined ? field.hierarchy : facet.separator
   const disjunctive = facet?.disjunctive ?? field.disjunctive
   if (separator !== null && !isTime(field.type))
-    return { ...bindPath(subject, index, node.value, separator), disjunctive }
+    return { ...bindPath(subject, node.value, separator), disjunctive }
   const value = isTime(field.type) ? trimmed(node.value) : node.value
   const faults: Binder['faults'] = []
   const literal = readLiteral({ ...binder, faults }, { ...node, value }, field.type)
@@ -81,14 +87,14 @@ export function bindRefinement(
 }
 
 const refuse = (binder: Binder, node: RefineNode): null =>
-  fault(binder, 'odsql_refine_value', node.span, { name: node.name, value: node.value })
+  fault(binder, node.span, { code: 'odsql_refine_value', name: node.name, value: node.value })
 
 const trimmed = (value: string): string => value.trim()
 
 function readLiteral(binder: Binder, { value, span }: RefineNode, type: ValueType): BoundValue | null {
   if (isTime(type)) return bindPeriod(binder, value, { span })
   const text: BoundValue = { kind: 'text', type: 'text', value }
-  return converted(binder, text, type, { kind: 'string', value, span })
+  return converted(binder, { value: text, node: { kind: 'string', value, span } }, type)
 }
 
 /** The spelling that facet values have: `2020/03/01`, `true`, `12`. */
@@ -104,12 +110,11 @@ function canonical(type: ValueType, value: string, literal: BoundValue): string 
 
 /** A path, in the field's separator or in `/`, and all below it. */
 function bindPath(
-  subject: BoundValue,
-  field: number,
+  subject: BoundValue & { readonly kind: 'field' },
   value: string,
   separator: string,
 ): Omit<BoundRefinement, 'disjunctive'> {
   const path = value.includes(separator) ? value : value.split('/').join(separator)
   const shown = path.split(separator).join('/')
-  return { field, value: shown, condition: { kind: 'under', subject, path, separator } }
+  return { field: subject.field, value: shown, condition: { kind: 'under', subject, path, separator } }
 }

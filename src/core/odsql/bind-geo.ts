@@ -11,8 +11,9 @@ export function bindGeoPredicate(binder: Binder, node: CallNode): BoundCondition
   const subject = field?.kind === 'field' ? bindValue(binder, field) : null
   if (field === undefined || subject === null) return null
   if (!isGeo(subject.type))
-    return fault(binder, 'odsql_argument_type', field.span, { fn: node.fn, type: subject.type })
-  if (subject.type === 'geo_shape') return fault(binder, 'odsql_not_available', node.span, { fn: node.fn })
+    return fault(binder, field.span, { code: 'odsql_argument_type', fn: node.fn, type: subject.type })
+  if (subject.type === 'geo_shape')
+    return fault(binder, node.span, { code: 'odsql_not_available', fn: node.fn })
   if (node.fn === 'in_bbox') return corners(rest, subject)
   const geometries = rest.filter(arg => arg.kind === 'geometry').map(arg => bindGeometry(binder, arg))
   if (!geometries.every(geometry => geometry !== null)) return null
@@ -21,16 +22,16 @@ export function bindGeoPredicate(binder: Binder, node: CallNode): BoundCondition
   switch (node.fn) {
     case 'within_distance':
     case 'distance':
-      return near(binder, node, subject, first)
+      return near(binder, { node, subject }, first)
     case 'bbox':
       return second === undefined ? null : box(subject, [...positions(first), ...positions(second)])
     default:
-      return inGeometry(binder, node, subject, first)
+      return inGeometry(binder, { node, subject }, first)
   }
 }
 
 function bindGeometry(binder: Binder, node: ArgumentNode & { readonly kind: 'geometry' }): Geometry | null {
-  return readGeometry(node.text) ?? fault(binder, 'odsql_bad_geometry', node.span, { value: node.text })
+  return readGeometry(node.text) ?? fault(binder, node.span, { code: 'odsql_bad_geometry', value: node.text })
 }
 
 type Position = readonly [lon: number, lat: number]
@@ -60,23 +61,23 @@ function corners(args: readonly ArgumentNode[], subject: BoundValue): BoundCondi
   ])
 }
 
-function near(binder: Binder, node: CallNode, subject: BoundValue, at: Geometry): BoundCondition | null {
+interface Placed {
+  readonly node: CallNode
+  readonly subject: BoundValue
+}
+
+function near(binder: Binder, { node, subject }: Placed, at: Geometry): BoundCondition | null {
   const distance = node.args.find(arg => arg.kind === 'distance')
   if (at.type !== 'Point' || distance === undefined)
-    return fault(binder, 'odsql_bad_geometry', node.span, { value: at.type })
+    return fault(binder, node.span, { code: 'odsql_bad_geometry', value: at.type })
   return { kind: 'near', subject, at, metres: metresOf(distance) }
 }
 
-function inGeometry(
-  binder: Binder,
-  node: CallNode,
-  subject: BoundValue,
-  geometry: Geometry,
-): BoundCondition | null {
+function inGeometry(binder: Binder, { node, subject }: Placed, geometry: Geometry): BoundCondition | null {
   const last = node.args.at(-1)
   const said = last?.kind === 'mode' ? last.mode : 'intersects'
   const mode = node.fn === 'disjoint' || node.fn === 'within' ? node.fn : said
   if (geometry.type !== 'Polygon' && geometry.type !== 'MultiPolygon' && geometry.type !== 'Point')
-    return fault(binder, 'odsql_not_available', node.span, { fn: `${node.fn}(${geometry.type})` })
+    return fault(binder, node.span, { code: 'odsql_not_available', fn: `${node.fn}(${geometry.type})` })
   return { kind: 'geometry', subject, mode, geometry }
 }

@@ -10,7 +10,7 @@ export function bindRange(binder: Binder, node: RangeNode): BoundValue | null {
   const subject = bindValue(binder, node.field)
   if (subject === null) return null
   if (!isNumber(subject.type) && !isTime(subject.type))
-    return fault(binder, 'odsql_argument_type', node.field.span, { fn: 'range', type: subject.type })
+    return fault(binder, node.field.span, { code: 'odsql_argument_type', fn: 'range', type: subject.type })
   const spec = bindSpec(binder, node, isTime(subject.type))
   return spec === null ? null : { kind: 'range', type: 'text', subject, spec }
 }
@@ -18,19 +18,19 @@ export function bindRange(binder: Binder, node: RangeNode): BoundValue | null {
 function bindSpec(binder: Binder, node: RangeNode, ofTime: boolean): BoundRange | null {
   const { spec } = node
   const unfit = (): null =>
-    fault(binder, 'odsql_argument_type', node.span, { fn: 'range', type: ofTime ? 'number' : 'date' })
+    fault(binder, node.span, { code: 'odsql_argument_type', fn: 'range', type: ofTime ? 'number' : 'date' })
   switch (spec.kind) {
     case 'interval': {
       if (!ofTime) return unfit()
       const fixed = ['week', 'month', 'quarter', 'year'].includes(spec.unit)
       if (spec.count < 1 || (fixed && spec.count > 1))
-        return fault(binder, 'odsql_bad_interval', node.span, { value: `${spec.count} ${spec.unit}` })
+        return fault(binder, node.span, { code: 'odsql_bad_interval', value: `${spec.count} ${spec.unit}` })
       return spec
     }
     case 'width':
       if (ofTime) return unfit()
       if (Number(spec.width.text) <= 0)
-        return fault(binder, 'odsql_bad_interval', spec.width.span, { value: spec.width.text })
+        return fault(binder, spec.width.span, { code: 'odsql_bad_interval', value: spec.width.text })
       return { kind: 'width', width: spec.width.text }
     case 'equi':
       return ofTime
@@ -51,7 +51,11 @@ function bindSpec(binder: Binder, node: RangeNode, ofTime: boolean): BoundRange 
 function bindStep(binder: Binder, step: StepNode, ofTime: boolean): Step | null {
   if (!ofTime && step.kind === 'number') return number(step.text)
   if (ofTime && step.kind === 'date') return bindPeriod(binder, step.text, step)
-  return fault(binder, 'odsql_argument_type', step.span, { fn: 'range', type: ofTime ? 'number' : 'date' })
+  return fault(binder, step.span, {
+    code: 'odsql_argument_type',
+    fn: 'range',
+    type: ofTime ? 'number' : 'date',
+  })
 }
 
 const MOST_BOUNDS = 1000
@@ -61,7 +65,7 @@ function equal(binder: Binder, node: RangeNode, parts: readonly number[]): Bound
   const [step = 0, low = 0, high = 0] = parts
   const count = Math.floor((high - low) / step)
   if (!(step > 0) || count < 0 || count > MOST_BOUNDS)
-    return fault(binder, 'odsql_bad_interval', node.span, { value: String(step) })
+    return fault(binder, node.span, { code: 'odsql_bad_interval', value: String(step) })
   const bounds = Array.from({ length: count + 1 }, (_, index) => number(decimal(low + index * step)))
   return { kind: 'bounds', openLow: true, bounds, openHigh: true }
 }

@@ -27,7 +27,7 @@ function bindNode(binder: Binder, node: ValueNode): BoundValue | null {
       return bindPeriod(binder, node.text, node)
     case 'geometry': {
       const geometry = readGeometry(node.text)
-      if (geometry === null) return fault(binder, 'odsql_bad_geometry', node.span, { value: node.text })
+      if (geometry === null) return fault(binder, node.span, { code: 'odsql_bad_geometry', value: node.text })
       return { kind: 'geometry', type: 'geo_shape', geometry }
     }
     case 'now':
@@ -58,7 +58,7 @@ export function bindPeriod(
   place: Pick<ArgumentNode, 'span'>,
 ): (BoundValue & { readonly kind: 'period' }) | null {
   const period = readPeriod(text)
-  if (period === null) return fault(binder, 'odsql_bad_date', place.span, { value: text })
+  if (period === null) return fault(binder, place.span, { code: 'odsql_bad_date', value: text })
   return { kind: 'period', type: 'datetime', period }
 }
 
@@ -70,7 +70,7 @@ function bindField(binder: Binder, node: FieldNode): BoundValue | null {
   const field = index === null ? undefined : binder.fields.fields[index]
   if (index === null || field === undefined) return null
   if (field.structure && binder.clause !== 'select')
-    return fault(binder, 'odsql_select_structure', node.span, { name })
+    return fault(binder, node.span, { code: 'odsql_select_structure', name })
   return { kind: 'field', type: field.type, field: index, list: field.list }
 }
 
@@ -80,7 +80,7 @@ const SHIFTABLE =
 
 function bindNow(binder: Binder, node: NowNode): BoundValue | null {
   const wrong = node.settings.find(({ name }) => !SETTABLE.test(name) && !SHIFTABLE.test(name))
-  if (wrong !== undefined) return fault(binder, 'odsql_bad_now', wrong.span, { name: wrong.name })
+  if (wrong !== undefined) return fault(binder, wrong.span, { code: 'odsql_bad_now', name: wrong.name })
   const settings = node.settings.map(({ span: _, ...setting }) => setting)
   return { kind: 'now', type: 'datetime', settings }
 }
@@ -104,7 +104,7 @@ function bindArithmetic(
 function bindNumeric(binder: Binder, node: ValueNode): BoundValue | null {
   const value = bindNode(binder, node)
   if (value === null) return null
-  return isNumber(value.type) ? value : fault(binder, 'odsql_arithmetic_type', node.span)
+  return isNumber(value.type) ? value : fault(binder, node.span, { code: 'odsql_arithmetic_type' })
 }
 
 /** Expressions equal to a group key, replaced by it. */

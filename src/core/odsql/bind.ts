@@ -25,7 +25,7 @@ export function bind(clauses: Clauses, fields: FieldSet): Parsed<BoundQuery, Ods
     clauses.select,
   )
   const where = clauses.where.map(node => bindCondition(plain, node))
-  const orderBy = bindOrder({ ...plain, clause: 'order_by' }, clauses.orderBy, select, groupBy)
+  const orderBy = bindOrder({ ...plain, clause: 'order_by' }, clauses.orderBy, { select, groupBy })
   const facets = clauses.facet
     .map(node => bindFacet({ ...plain, clause: 'facet' }, node))
     .filter(facet => facet !== null)
@@ -46,7 +46,7 @@ function bindGroups(binder: Binder, nodes: readonly LabelledNode[]): readonly Bo
 
 function groupFault(binder: Binder, node: LabelledNode, value: BoundValue): boolean {
   const refused = isGeo(value.type) || value.type === 'json_blob' || value.type === 'file'
-  if (refused) fault(binder, 'odsql_group_geo', node.span, { type: value.type })
+  if (refused) fault(binder, node.span, { code: 'odsql_group_geo', type: value.type })
   return refused
 }
 
@@ -145,6 +145,6 @@ const keyItem = (key: BoundItem, index: number): BoundItem => ({
 })
 
 function ungrouped(binder: Binder, item: SelectItem, name: string): readonly BoundItem[] {
-  fault(binder, 'odsql_not_grouped', item.span, { name })
+  fault(binder, item.span, { code: 'odsql_not_grouped', name })
   return []
 }

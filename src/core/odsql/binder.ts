@@ -25,12 +25,11 @@ export interface Binder {
   readonly keys: readonly BoundItem[] | null
 }
 
-/** Notes a fault and gives null, so that binding goes on and finds the others. */
+/** Notes a fault, its code and the parameters of its sentence, and gives null: binding goes on and finds others. */
 export function fault(
   binder: Binder,
-  code: FaultCode,
   span: Span,
-  params: Readonly<Record<string, string | number>> = {},
+  { code, ...params }: { readonly code: FaultCode; readonly [param: string]: string | number },
 ): null {
   binder.faults.push({ code, place: binder.clause, span, params })
   return null

@@ -15,7 +15,8 @@ const MINUTE = 60_000
 const DAY = 86_400_000
 
 /** The civil moment of these numbers, months from 1; overflow carries, as in `Date.UTC`, years below 100 too. */
-export function civil(year: number, month = 1, day = 1, hour = 0, minute = 0, second = 0, ms = 0): number {
+export function civil(...parts: readonly (number | undefined)[]): number {
+  const [year = 1970, month = 1, day = 1, hour = 0, minute = 0, second = 0, ms = 0] = parts
   return new Date(0).setUTCFullYear(year, month - 1, day) + ((hour * 60 + minute) * 60 + second) * 1000 + ms
 }
 

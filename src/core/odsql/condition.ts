@@ -5,20 +5,16 @@ import { type AnyNode, isCondition, readField, readNow, readSum, value } from '.
 /** `condition {, condition}`: a comma is an old AND (explore-api §10.5). */
 export function readWhere(cursor: Cursor): ConditionNode {
   const start = cursor.start
-  return joined(
-    cursor,
-    'and',
-    start,
-    cursor.list(() => readDisjunction(cursor)),
-  )
+  const items = cursor.list(() => readDisjunction(cursor))
+  return joined(cursor, 'and', { items, start })
 }
 
-function joined(
-  cursor: Cursor,
-  kind: 'and' | 'or',
-  start: number,
-  items: readonly [ConditionNode, ...ConditionNode[]],
-): ConditionNode {
+interface Joined {
+  readonly items: readonly [ConditionNode, ...ConditionNode[]]
+  readonly start: number
+}
+
+function joined(cursor: Cursor, kind: 'and' | 'or', { items, start }: Joined): ConditionNode {
   if (items.length === 1) return items[0]
   const flat = items.flatMap(item => (item.kind === kind ? item.items : [item]))
   return cursor.deepen({ kind, items: flat, span: cursor.span(start) }, ...flat)
@@ -39,7 +35,7 @@ function readJoined(cursor: Cursor, word: 'and' | 'or', read: () => AnyNode): An
   if (!cursor.isWord(word)) return first
   const items: [ConditionNode, ...ConditionNode[]] = [complete(cursor, first)]
   while (cursor.takeWord(word)) items.push(complete(cursor, read()))
-  return joined(cursor, word, start, items)
+  return joined(cursor, word, { items, start })
 }
 
 /** A node in the place of a condition: a bare text or field is one, another value lacks its operator. */
@@ -74,7 +70,7 @@ function readPredicate(cursor: Cursor): AnyNode {
   const op = token.kind === 'symbol' ? COMPARE[token.value] : undefined
   if (op !== undefined) {
     cursor.next()
-    return compare(cursor, start, op, left)
+    return compare(cursor, op, value(cursor, left))
   }
   if (cursor.takeSymbol(':')) return readColon(cursor, start, value(cursor, left))
   const negated = cursor.isWord('not') && (cursor.isWord('in', 1) || cursor.isWord('like', 1))
@@ -84,20 +80,14 @@ function readPredicate(cursor: Cursor): AnyNode {
   return cursor.deepen({ kind: 'not', operand: complete(cursor, node), span: cursor.span(start) }, node)
 }
 
-function compare(cursor: Cursor, start: number, op: CompareOperator, left: AnyNode): ConditionNode {
+/** The right side of an operator, `left` read before it. */
+function compare(cursor: Cursor, op: CompareOperator, left: ValueNode): ConditionNode {
   const right = value(cursor, readSum(cursor))
-  const node: ConditionNode = {
-    kind: 'compare',
-    op,
-    left: value(cursor, left),
-    right,
-    span: cursor.span(start),
-  }
-  return cursor.deepen(node, left, right)
+  return cursor.deepen({ kind: 'compare', op, left, right, span: cursor.span(left.span[0]) }, left, right)
 }
 
 function readColon(cursor: Cursor, start: number, left: ValueNode): ConditionNode {
-  return isRange(cursor) ? readRange(cursor, start, left) : compare(cursor, start, '=', left)
+  return isRange(cursor) ? readRange(cursor, start, left) : compare(cursor, '=', left)
 }
 
 const isRange = (cursor: Cursor): boolean => cursor.isSymbol('[') || cursor.isSymbol(']')

@@ -1,3 +1,4 @@
+import { closestMatch } from '../closest-match.ts'
 import type { ValueType } from './functions.ts'
 
 /** A field as questions see it. Its number in the set is what trees refer to. */
@@ -52,43 +53,10 @@ export function fieldSet(fields: readonly QueryField[]): FieldSet {
       const known = folded.get(name.toLowerCase())
       folded.set(name.toLowerCase(), known === undefined || known === index ? index : 'ambiguous')
     }
+  const visible = fields.filter(field => field.visible).map(field => field.name)
   return {
     fields,
     find: name => exact.get(name) ?? folded.get(name.toLowerCase()) ?? 'unknown',
-    nearest: name =>
-      nearestOf(
-        name,
-        fields.filter(field => field.visible).map(field => field.name),
-      ),
+    nearest: name => closestMatch(name, visible) ?? null,
   }
-}
-
-function nearestOf(name: string, candidates: readonly string[]): string | null {
-  const limit = Math.min(3, Math.floor(name.length / 3))
-  let best: { readonly name: string; readonly distance: number } | null = null
-  for (const candidate of candidates) {
-    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase(), limit)
-    if (distance <= limit && (best === null || distance < best.distance)) best = { name: candidate, distance }
-  }
-  return best?.name ?? null
-}
-
-/** Insertions, deletions, substitutions and neighbour swaps between two short names; over `limit` is inexact. */
-function editDistance(left: string, right: string, limit: number): number {
-  if (Math.abs(left.length - right.length) > limit) return limit + 1
-  let before: readonly number[] = []
-  let previous: readonly number[] = Array.from({ length: right.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= left.length; i++) {
-    const row = [i]
-    for (let j = 1; j <= right.length; j++) {
-      const same = left[i - 1] === right[j - 1] ? 0 : 1
-      const swapped = left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1]
-      const swap = swapped ? (before[j - 2] ?? limit) + 1 : Number.POSITIVE_INFINITY
-      const near = Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + same)
-      row.push(Math.min(near, swap))
-    }
-    before = previous
-    previous = row
-  }
-  return previous[right.length] ?? limit + 1
 }

@@ -110,7 +110,7 @@ const OPERATORS = {
 const dateType = (value: BoundValue): 'date' | 'datetime' => (value.type === 'date' ? 'date' : 'datetime')
 
 function compare(scope: Scope, { op, left, right }: Of<'compare'>): Fragment {
-  if (right.kind === 'period') return comparePeriod(scope, op, left, right)
+  if (right.kind === 'period') return comparePeriod(scope, { op, left, right })
   const isTimed = left.type === 'date' || right.type === 'date'
   const type = isTimed ? 'date' : 'datetime'
   return sql`${compileMoment(scope, type, left)} ${OPERATORS[op]} ${compileMoment(scope, type, right)}`
@@ -124,16 +124,15 @@ function edges(
   subject: BoundValue,
   { period }: PeriodValue,
 ): { readonly start: Fragment; readonly end: Fragment } {
-  const edge = (civil: number): Fragment => momentFor(dateType(subject), civil, period.offset, scope.timezone)
+  const edge = (civil: number): Fragment =>
+    momentFor(scope, dateType(subject), { civil, offset: period.offset })
   return { start: edge(period.start), end: edge(period.end) }
 }
 
 /** A date written short is a whole period (explore-api §10.2). */
 function comparePeriod(
   scope: Scope,
-  op: Of<'compare'>['op'],
-  left: BoundValue,
-  right: PeriodValue,
+  { op, left, right }: Pick<Of<'compare'>, 'op' | 'left'> & { readonly right: PeriodValue },
 ): Fragment {
   const value = compileMoment(scope, dateType(left), left)
   const { start, end } = edges(scope, left, right)

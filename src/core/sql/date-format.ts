@@ -84,7 +84,11 @@ function named(letter: string, length: number, language: string): Part | null {
 const TOKEN = /'((?:[^']|'')*)'|([A-Za-z])\2*|[^A-Za-z']+|'/g
 
 /** `date_format(value, pattern)`: names in `language`, everything in `zone`; null for null. */
-export function dateFormatSql(value: Fragment, zone: Fragment, pattern: string, language: string): Fragment {
+export function dateFormatSql(
+  { value, zone }: { readonly value: Fragment; readonly zone: Fragment },
+  pattern: string,
+  language: string,
+): Fragment {
   const pieces = [...pattern.matchAll(TOKEN)].map(([text, free, letter]) => {
     if (free !== undefined) return param(free === '' ? "'" : free.replaceAll("''", "'"), 'String')
     if (letter === undefined) return param(text, 'String')

@@ -19,7 +19,7 @@ export function compileValue(scope: Scope, value: BoundValue): Fragment {
     case 'boolean':
       return param(String(value.value), 'Bool')
     case 'period':
-      return momentFor('datetime', value.period.start, value.period.offset, scope.timezone)
+      return momentFor(scope, 'datetime', { civil: value.period.start, offset: value.period.offset })
     case 'now':
       return moment(nowOf(scope, value))
     case 'negative':

@@ -107,12 +107,8 @@ export const FUNCTION_SQL = {
   date_format: call => {
     const pattern = call.call.args[1]
     const zone = zoneOf(call.scope, call.call.args[0])
-    return dateFormatSql(
-      first(call),
-      zone,
-      pattern?.kind === 'text' ? pattern.value : '',
-      call.scope.language,
-    )
+    const text = pattern?.kind === 'text' ? pattern.value : ''
+    return dateFormatSql({ value: first(call), zone }, text, call.scope.language)
   },
   ifnull: call => sql`ifNull(${first(call)}, ${second(call)})`,
   json_format: jsonFormat,

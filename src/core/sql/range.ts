@@ -16,7 +16,7 @@ export function rangeSql(scope: Scope, { subject, spec }: RangeValue, value: Fra
     case 'interval':
       return intervalSql(value, spec, zone)
     case 'bounds':
-      return boundsSql(scope, subject.type, spec, value)
+      return boundsSql(scope, { type: subject.type, spec }, value)
   }
 }
 
@@ -25,7 +25,7 @@ export function rangeStart(scope: Scope, { subject, spec }: RangeValue, value: F
   const zone = subject.type === 'date' ? 'UTC' : scope.timezone
   if (spec.kind === 'width') return floorSql(value, spec.width)
   if (spec.kind === 'interval') return startSql(value, spec, zone)
-  return positionSql(scope, subject.type, spec, value)
+  return positionSql(scope, { type: subject.type, spec }, value)
 }
 
 const floorSql = (value: Fragment, width: string): Fragment =>
@@ -83,18 +83,24 @@ export function offsetSql(moment: Fragment, zone: Fragment): Fragment {
   return sql`concat(if(${seconds} < 0, '-', '+'), ${two(sql`intDiv(abs(${seconds}), 3600)`)}, ':', ${two(sql`intDiv(abs(${seconds}), 60) % 60`)})`
 }
 
+/** Buckets over values of a type. */
+interface Bucketed {
+  readonly type: BoundValue['type']
+  readonly spec: Bounds
+}
+
 /** Bucket numbers by `[low, high[`, as texts. */
-function boundsSql(scope: Scope, type: BoundValue['type'], spec: Bounds, value: Fragment): Fragment {
+function boundsSql(scope: Scope, { type, spec }: Bucketed, value: Fragment): Fragment {
   const texts = spec.bounds.map(bound => boundText(scope, bound))
   const labels = [...(spec.openLow ? ['*'] : []), ...texts, ...(spec.openHigh ? ['*'] : [])]
   const buckets = labels.slice(1).map((high, index) => `[${labels[index] ?? '*'}, ${high}[`)
-  const position = positionSql(scope, type, spec, value)
+  const position = positionSql(scope, { type, spec }, value)
   const names = param(JSON.stringify(buckets), 'String')
   return sql`if(isNull(${position}), NULL, JSONExtract(${names}, 'Array(String)')[${position}])`
 }
 
 /** 1-based number of the bucket, null outside. */
-function positionSql(scope: Scope, type: BoundValue['type'], spec: Bounds, value: Fragment): Fragment {
+function positionSql(scope: Scope, { type, spec }: Bucketed, value: Fragment): Fragment {
   const bounds = spec.bounds.map(bound => boundSql(scope, type, bound))
   const last = bounds.at(-1)
   const first = bounds[0]
@@ -111,7 +117,7 @@ const place = (position: number): Fragment => sql`toNullable(${param(String(posi
 function boundSql(scope: Scope, type: BoundValue['type'], bound: Bounds['bounds'][number]): Fragment {
   if (bound.kind === 'number') return param(bound.text, bound.type === 'int' ? 'Int64' : 'Float64')
   const ofType = type === 'date' ? 'date' : 'datetime'
-  return momentFor(ofType, bound.period.start, bound.period.offset, scope.timezone)
+  return momentFor(scope, ofType, { civil: bound.period.start, offset: bound.period.offset })
 }
 
 /** Numbers as doubles, dates as instants of UTC (explore-api §19.19, §19.21). */

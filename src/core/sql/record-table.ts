@@ -36,13 +36,9 @@ const TECHNICAL: readonly QueryField[] = [
 export const recordFieldSet = (fields: readonly Field[]): FieldSet =>
   fieldSet([...fields.map(queryField), ...TECHNICAL])
 
-/** The records of a revision's table, `ds.<name>`. `fields` is what {@link recordFieldSet} made of `schema`. */
-export function recordTable(
-  name: string,
-  schema: readonly Field[],
-  context: RecordContext,
-  fields: FieldSet = recordFieldSet(schema),
-): QueryTable {
+/** The records of a revision's table, `ds.<name>`. */
+export function recordTable(name: string, schema: readonly Field[], context: RecordContext): QueryTable {
+  const fields = recordFieldSet(schema)
   const columns = [...schema.map(fieldColumns), ...technicalColumns(schema, context)]
   return {
     fields,

@@ -153,7 +153,7 @@ export function groupedParts(
   const scope: Scope = { ...base, keys: names }
   const items = planned.select.map(item => ({ item, sql: compileValue(scope, item.value) }))
   const from = sql` FROM ${table.from}${joins}${whereSql(base, planned)}`
-  const order = planned.orderBy.map(key => groupOrder(scope, exploded, planned, key))
+  const order = planned.orderBy.map(key => groupOrder({ scope, exploded }, keys, key))
   const named = names.map((name, index) => sql`${expressions[index] ?? name} AS ${name}`)
   const opening = sql`WITH ${join(named, ', ')} `
   const group = sql` GROUP BY ${join(names, ', ')}${having(keys, names)}`
@@ -177,8 +177,20 @@ function having(keys: readonly BoundItem[], names: readonly Fragment[]): Fragmen
       )}`
 }
 
-function groupOrder(scope: Scope, exploded: Scope, planned: PlannedQuery, order: BoundOrder): Fragment {
-  const key = order.value.kind === 'key' ? planned.groupBy?.[order.value.index]?.value : undefined
+interface GroupScopes {
+  /** Of the answer: keys by name. */
+  readonly scope: Scope
+  /** Of the key expressions: elements of lists by name. */
+  readonly exploded: Scope
+}
+
+/** Buckets come by their starts, not by their texts. */
+function groupOrder(
+  { scope, exploded }: GroupScopes,
+  keys: readonly BoundItem[],
+  order: BoundOrder,
+): Fragment {
+  const key = order.value.kind === 'key' ? keys[order.value.index]?.value : undefined
   if (key?.kind !== 'range') return orderSql(scope, order, compileValue(scope, order.value))
   const start = rangeStart(exploded, key, compileValue(exploded, key.subject))
   return orderSql(

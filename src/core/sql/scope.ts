@@ -31,10 +31,9 @@ export function moment(ms: number): Fragment {
  * itself for a date, which never shifts (explore-api §5.3).
  */
 export function momentFor(
+  { timezone }: Pick<Scope, 'timezone'>,
   type: 'date' | 'datetime',
-  civil: number,
-  offset: number | null,
-  timezone: string,
+  { civil, offset }: { readonly civil: number; readonly offset: number | null },
 ): Fragment {
   if (offset === null) return moment(type === 'date' ? civil : instantOf(civil, timezone))
   const instant = civil - offset * 60_000
