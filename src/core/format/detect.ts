@@ -1,6 +1,7 @@
 import type { Evidence, ReadOptions } from '../dataset/revision.ts'
 import { VitrineError } from '../errors.ts'
 import type { ByteSource } from './byte-source.ts'
+import { openContainer } from './containers.ts'
 import type { ReadableFormat, RecordReader, Sniff } from './reader.ts'
 import { READABLE_FORMATS, readableFormat } from './registry.ts'
 
@@ -8,10 +9,10 @@ import { READABLE_FORMATS, readableFormat } from './registry.ts'
 const HEAD = 1 << 16
 
 /**
- * Opens a source whose format is declared or guessed. What the reader decides from the whole source is its
- * evidence, after the format's own.
+ * Opens a source, out of the gzip or zip that it comes in, whose format is declared or guessed. What the reader
+ * decides from the whole source is its evidence, after that of the container and the format.
  *
- * @throws VitrineError `source_empty`, `source_format_unknown`, and those of the format's reader
+ * @throws VitrineError `source_empty`, `source_format_unknown`, and those of the container and of the format's reader
  */
 export async function detect(
   source: ByteSource,
@@ -19,12 +20,13 @@ export async function detect(
   signal: AbortSignal,
 ): Promise<RecordReader> {
   if (source.size === 0) throw new VitrineError('source_empty')
-  const { format, evidence } = await chooseFormat(source, options)
-  const reader = await format.open(source, options, signal)
+  const opened = await openContainer(source, { options, signal })
+  const { format, evidence } = await chooseFormat(opened.source, opened.options)
+  const reader = await format.open(opened.source, opened.options, signal)
   return {
     format: reader.format,
     columns: reader.columns,
-    evidence: [evidence, ...reader.evidence],
+    evidence: [...opened.evidence, evidence, ...reader.evidence],
     warnings: reader.warnings,
     batches: own => reader.batches(own),
   }

@@ -1,3 +1,4 @@
+import type { FieldType } from '../dataset/field.ts'
 import type { Evidence, IngestReport, ReadOptions } from '../dataset/revision.ts'
 import type { ByteSource } from './byte-source.ts'
 
@@ -37,6 +38,8 @@ export interface RawBatch {
 export interface SourceColumn {
   /** As the source names it, not normalised. */
   readonly name: string
+  /** The type that the format itself declares for the column, where it has types (Parquet). */
+  readonly type?: FieldType
 }
 
 /** A source opened: its shape is known for the whole file, its records can be walked any number of times. */

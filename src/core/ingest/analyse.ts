@@ -52,7 +52,7 @@ export async function analyse(
     onProgress?.(rows + faults)
   }
   for (const profile of profiles) profile.finish()
-  const plan = planColumns({ columns: reader.columns, profiles, rows, declared: options.types ?? {} })
+  const plan = planColumns({ columns: reader.columns, profiles, rows, options })
   return {
     reader,
     fields: plan.fields,

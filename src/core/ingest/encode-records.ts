@@ -43,6 +43,7 @@ class RecordEncoder {
   readonly #sources: readonly number[]
   /** Positions of the fields whose text is searched, and where their bytes stand in the present row. */
   readonly #searched: readonly boolean[]
+  readonly #lists: readonly boolean[]
   readonly #starts: Int32Array
   readonly #ends: Int32Array
   readonly #analysis: Analysis
@@ -55,6 +56,7 @@ class RecordEncoder {
     this.#casts = analysis.columns.map(({ cast }) => compileCast(cast))
     this.#sources = analysis.columns.map(({ source }) => source)
     this.#searched = analysis.columns.map(({ cast }) => cast.type === 'text')
+    this.#lists = analysis.columns.map(({ cast }) => cast.type === 'text' && cast.list)
     this.#starts = new Int32Array(this.#casts.length)
     this.#ends = new Int32Array(this.#casts.length)
   }
@@ -103,7 +105,7 @@ class RecordEncoder {
       if (end === start || value === '') continue
       if (!first) out.plain(' ')
       first = false
-      if (typeof value === 'object' && value?.kind === 'list') out.text(value.items.join(' '))
+      if (this.#lists[j] === true && value !== null) out.text(listText(value))
       else if (!out.isNull(start, end)) out.repeat(start, end)
     }
   }
@@ -126,3 +128,6 @@ class RecordEncoder {
     return chunk
   }
 }
+
+const listText = (value: Exclude<RawValue, null>): string =>
+  typeof value === 'object' && value.kind === 'list' ? value.items.join(' ') : textOf(value)

@@ -33,7 +33,8 @@ const TEXT: CastSpec = { type: 'text', list: false }
 /** Chooses the type that most values have, text when too many do not fit. */
 export function decideType(profile: ColumnProfile): Decision {
   const { tally, native, values } = profile
-  if (native.list > 0) return { ...asText(values, 'type_lists'), spec: { type: 'text', list: true } }
+  if (native.list > 0)
+    return { ...asText(values, 'type_lists'), spec: { type: 'text', list: true, separator: null } }
   const present = values - tally.markers
   if (present === 0) return asText(values, values === 0 ? 'type_empty' : 'type_markers')
   const [best] = candidates(profile).toSorted((a, b) => b.fits - a.fits)
@@ -51,11 +52,22 @@ export function decideType(profile: ColumnProfile): Decision {
   return { ...best, misfits }
 }
 
+/** A column of lists, because the publisher says what parts the items of a cell. */
+export const declaredList = ({ values }: ColumnProfile, separator: string): Decision => ({
+  spec: { type: 'text', list: true, separator },
+  fits: values,
+  misfits: 0,
+  notes: [{ because: 'type_list_declared', params: { separator } }],
+})
+
 /** The column read as `type` because the publisher says so: with the conventions that fit its values best. */
 export function declaredType(profile: ColumnProfile, type: FieldType): Decision {
   const { tally, native, values } = profile
   const notes = [{ because: 'type_declared', params: {} }]
-  if (type === 'text') return { spec: { type, list: native.list > 0 }, fits: values, misfits: 0, notes }
+  if (type === 'text') {
+    const spec: CastSpec = native.list > 0 ? { type, list: true, separator: null } : TEXT
+    return { spec, fits: values, misfits: 0, notes }
+  }
   const found = candidates(profile, true).filter(({ spec }) => spec.type === type)
   const [best] = found.toSorted((a, b) => b.fits - a.fits)
   const spec = best?.spec ?? ({ type: 'json_blob' } as const)
@@ -96,7 +108,7 @@ function candidates(profile: ColumnProfile, declared = false): readonly Candidat
     { spec: { type: 'geo_shape' }, fits: tally.geometries + native.geometry, notes: [] },
     {
       spec: { type: 'json_blob' },
-      fits: tally.documents + native.json + native.geometry,
+      fits: tally.documents + native.json + native.geometry + native.list,
       notes: [],
     },
     { spec: { type: 'file' }, fits: declared ? tally.documents + native.json : 0, notes: [] },

@@ -1,5 +1,5 @@
 import { FIELD_TYPES, type Field, type FieldAnnotations, type FieldType } from '../dataset/field.ts'
-import type { Evidence, IngestReport } from '../dataset/revision.ts'
+import type { Evidence, IngestReport, ReadOptions } from '../dataset/revision.ts'
 import { VitrineError } from '../errors.ts'
 import type { SourceColumn } from '../format/reader.ts'
 import type { ColumnPlan } from './analyse.ts'
@@ -8,6 +8,7 @@ import { fieldNames } from './field-names.ts'
 import {
   type Decision,
   decideType,
+  declaredList,
   declaredType,
   mixedNote,
   type Note,
@@ -18,8 +19,8 @@ export interface Profiled {
   readonly columns: readonly SourceColumn[]
   readonly profiles: readonly ColumnProfile[]
   readonly rows: number
-  /** Types that the publisher gives, by field name. */
-  readonly declared: Readonly<Record<string, string>>
+  /** What the publisher says of fields, by name. */
+  readonly options: Pick<ReadOptions, 'types' | 'fields'>
 }
 
 interface Plan {
@@ -34,6 +35,8 @@ interface Kept {
   readonly label: string
   readonly name: string
   readonly profile: ColumnProfile
+  /** Type that the format declares. */
+  readonly native: FieldType | null
   readonly decision: Decision
 }
 
@@ -44,14 +47,14 @@ export function planColumns(input: Profiled): Plan {
     const profile = profiles[source]
     return profile === undefined || isNothing(column.name, profile)
       ? []
-      : [{ source, label: column.name, profile }]
+      : [{ source, label: column.name, profile, native: column.type ?? null }]
   })
   const names = fieldNames(present.map(({ label, source }) => label || `column_${source + 1}`))
   const decided = present.map((column, i): Kept => {
     const name = names[i] ?? ''
-    return { ...column, name, decision: decide(name, column.profile, input.declared[name]) }
+    return { ...column, name, decision: decide({ ...column, name }, input.options) }
   })
-  const kept = withinTolerance(decided, rows, input.declared)
+  const kept = withinTolerance(decided, rows, input.options.types ?? {})
   const dropped = columns.length - present.length
   return {
     fields: kept.map(column => toField(column)),
@@ -65,12 +68,22 @@ export function planColumns(input: Profiled): Plan {
 const isNothing = (name: string, profile: ColumnProfile): boolean =>
   !/[\p{L}\p{N}]/u.test(name) && profile.telling === 0
 
-function decide(name: string, profile: ColumnProfile, declared: string | undefined): Decision {
-  if (declared === undefined) return withoutCodes(name, decideType(profile))
-  const type = FIELD_TYPES.find(known => known === declared)
-  if (type === undefined)
+function decide(column: Omit<Kept, 'decision'>, { types, fields }: Profiled['options']): Decision {
+  const { name, profile, native } = column
+  const separator = fields?.[name]?.annotations?.multivalued
+  if (separator !== undefined) return declaredList(profile, separator)
+  const declared = types?.[name]
+  if (declared === undefined)
+    return (native && asFormatSays(profile, native)) ?? withoutCodes(name, decideType(profile))
+  if (!FIELD_TYPES.includes(declared))
     throw new VitrineError('read_option_invalid', { option: 'types', expected: FIELD_TYPES.join(', ') })
-  return declaredType(profile, type)
+  return declaredType(profile, declared)
+}
+
+/** The format's own type, when every value is of it. */
+function asFormatSays(profile: ColumnProfile, type: FieldType): Decision | null {
+  const decision = declaredType(profile, type)
+  return decision.misfits > 0 ? null : { ...decision, notes: [{ because: 'type_of_format', params: {} }] }
 }
 
 /** Words of a name that make its whole numbers codes, and those that do when a value is no number. */
@@ -82,6 +95,7 @@ const CODES = new Set([
   'plz',
   'cp',
   'insee',
+  'nis',
   'siren',
   'siret',
   'finess',
@@ -105,7 +119,7 @@ function withoutCodes(name: string, decision: Decision): Decision {
 function withinTolerance(
   kept: readonly Kept[],
   rows: number,
-  declared: Profiled['declared'],
+  declared: Readonly<Record<string, string>>,
 ): readonly Kept[] {
   const guessed = kept.filter(({ name, decision }) => decision.misfits > 0 && declared[name] === undefined)
   const worstFirst = guessed.toSorted((a, b) => b.decision.misfits - a.decision.misfits)
@@ -131,7 +145,10 @@ function toField({ name, label, profile, decision }: Kept): Field {
     label: { '': label === '' ? name : label },
     description: null,
     type: spec.type,
-    annotations: annotations(spec.type, profile, spec.type === 'text' && spec.list),
+    annotations:
+      spec.type === 'text' && spec.list
+        ? { multivalued: spec.separator ?? ',' }
+        : annotations(spec.type, profile),
   }
 }
 
@@ -140,8 +157,7 @@ const MOST_CATEGORIES = 200
 const LEAST_REPEATS = 3
 const LONGEST_CATEGORY = 80
 
-function annotations(type: FieldType, profile: ColumnProfile, list: boolean): FieldAnnotations {
-  if (list) return { multivalued: ',' }
+function annotations(type: FieldType, profile: ColumnProfile): FieldAnnotations {
   const { distinct, values, longest } = profile
   const few = distinct !== null && distinct > 1 && distinct <= MOST_CATEGORIES
   const categories = few && values >= distinct * LEAST_REPEATS && longest <= LONGEST_CATEGORY

@@ -7,7 +7,9 @@ import type { NumberFormat } from './types-number.ts'
  * white space alone for null and keeps every other character.
  */
 export type CastSpec =
-  | { readonly type: 'text'; readonly list: boolean }
+  | { readonly type: 'text'; readonly list: false }
+  /** Lists that the format has, or cells cut at a separator. */
+  | { readonly type: 'text'; readonly list: true; readonly separator: string | null }
   | { readonly type: 'int' | 'double'; readonly format: NumberFormat }
   | { readonly type: 'boolean'; readonly truth: string; readonly falsehood: string }
   | { readonly type: 'date' | 'datetime'; readonly order: DateOrder }

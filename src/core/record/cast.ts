@@ -20,7 +20,7 @@ export const castReason = (spec: CastSpec): ErrorCode => `cast_${spec.type}`
 export function compileCast(spec: CastSpec): Cast {
   switch (spec.type) {
     case 'text':
-      return spec.list ? castList : castText
+      return spec.list ? castList(spec.separator) : castText
     case 'int':
       return typed(1, castInt(spec.format))
     case 'double':
@@ -91,16 +91,29 @@ const castText: Cast = (value, out) => {
   return true
 }
 
-const castList: Cast = (value, out) => {
-  const items = value === null || value === '' ? [] : isList(value) ? value.items : [textOf(value)]
-  out.plain('[')
-  for (let i = 0; i < items.length; i++) {
-    out.plain(i === 0 ? "'" : ",'")
-    out.text(items[i] ?? '', true)
-    out.plain("'")
+/** An array literal; cells are cut at `separator`, their parts trimmed, and empty parts left out. */
+function castList(separator: string | null): Cast {
+  return (value, out) => {
+    const items = itemsOf(value, separator)
+    out.plain('[')
+    for (let i = 0; i < items.length; i++) {
+      out.plain(i === 0 ? "'" : ",'")
+      out.text(items[i] ?? '', true)
+      out.plain("'")
+    }
+    out.plain(']')
+    return true
   }
-  out.plain(']')
-  return true
+}
+
+function itemsOf(value: RawValue, separator: string | null): readonly string[] {
+  if (value === null) return []
+  if (isList(value)) return value.items
+  const text = textOf(value)
+  if (isBlank(text)) return []
+  if (separator === null || separator === '') return [text]
+  const items = text.split(separator).map(item => item.trim())
+  return items.filter(item => item !== '')
 }
 
 const isList = (value: RawValue): value is { kind: 'list'; items: readonly string[] } =>
