@@ -17,18 +17,24 @@ export interface Binaries {
   readonly major: string
 }
 
-/** Where root keeps copies: a folder that every user can enter, as neither package nor data folder need be. */
-const MACHINE_CACHE = '/var/cache/vitrine'
+export interface BinariesPlace {
+  /** Whom they will run as; null for ourselves. */
+  readonly user: ProcessUser | null
+  /** Where a copy goes when the installed ones cannot be used: a folder that `user` can enter. */
+  readonly cache: string
+  /** The npm package; the one for this machine unless told otherwise. */
+  readonly source?: string
+}
 
 /**
- * Finds the programs of the npm package where `user` can run them, and copies them when it cannot: into
- * `cache`, as root into the machine's cache. Makes the library links that the package's install script would
- * have made. Faults: `postgres_missing`, `postgres_unusable`.
+ * Finds the programs of the npm package where `user` can run them, and copies them into the cache when it cannot.
+ * Makes the library links that the package's install script would have made. Faults: `postgres_missing`,
+ * `postgres_unusable`.
  */
-export async function findBinaries(user: ProcessUser | null, cache: string): Promise<Binaries> {
-  const source = packageFolder()
+export async function findBinaries(place: BinariesPlace): Promise<Binaries> {
+  const { user, cache, source = packageFolder() } = place
   await makeLinks(source).catch(() => undefined)
-  const copy = join(user === null ? cache : MACHINE_CACHE, `postgres-${await packageVersion(source)}`)
+  const copy = join(cache, `postgres-${await packageVersion(source)}`)
   const found =
     (await usable(source, user)) ??
     (await usable(copy, user)) ??

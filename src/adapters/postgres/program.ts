@@ -21,6 +21,9 @@ export interface PostgresProgramOptions {
   readonly log: Log
 }
 
+/** Where root keeps copies of programs: the data folder need not be one that another user can enter. */
+const MACHINE_CACHE = '/var/cache/vitrine'
+
 /** How long a fast shutdown may take before the server is killed. */
 const PATIENCE_MS = 15_000
 
@@ -33,7 +36,8 @@ export const postgresProgram = (options: PostgresProgramOptions): Program => ({
   name: 'postgres',
   start: async signal => {
     const user = await unprivilegedUser()
-    const binaries = await findBinaries(user, join(dirname(options.home), 'programs'))
+    const cache = user === null ? join(dirname(options.home), 'programs') : MACHINE_CACHE
+    const binaries = await findBinaries({ user, cache })
     const place: ClusterPlace = { home: options.home, binaries, user }
     await prepareCluster(place, signal)
     const ended = await endLeftovers(options.home, signal)

@@ -40,12 +40,14 @@ export async function supervise(program: Program, options: SuperviseOptions): Pr
     state = 'starting'
     try {
       await sleep(pauses[Math.min(failures, pauses.length - 1)] ?? 0, undefined, { signal: stopping.signal })
-      return await program.start(stopping.signal)
+      const started = await program.start(stopping.signal)
+      if (!stopping.signal.aborted) return started
+      await started.stop()
     } catch (thrown) {
       if (!stopping.signal.aborted)
         log.error('program_start_failed', { program: program.name, failures }, thrown)
-      return null
     }
+    return null
   }
 
   const watch = async (): Promise<void> => {
