@@ -1,5 +1,6 @@
 import MarkdownIt from 'markdown-it'
 import sanitizeHtml from 'sanitize-html'
+import { remember } from './remember.ts'
 
 /** Markup that went through {@link richText}; the only thing `Raw` prints without escaping. */
 export interface SafeHtml {
@@ -34,18 +35,22 @@ const WITH_REL: sanitizeHtml.IOptions = {
  * A publisher's description as markup: Markdown, or HTML when it has tags. No script, style, class, image or
  * frame gets through, and all its headings are of one level, below the page's own.
  */
-export function richText(source: string): SafeHtml {
+export const richText: (source: string) => SafeHtml = remember(source => {
   const html = LOOKS_LIKE_HTML.test(source) ? source : markdown.render(source)
   return { safe: sanitizeHtml(html, WITH_REL).trim() }
-}
+}, 500)
+
+const oneLine = remember(source => {
+  const html = LOOKS_LIKE_HTML.test(source) ? source : markdown.render(source)
+  const spaced = html.replace(/<\/?(?:p|br|li|ul|ol|h[1-6]|div|td|tr)\b[^>]*>/gi, ' ')
+  return decode(sanitizeHtml(spaced, { allowedTags: [], allowedAttributes: {} }))
+    .replace(/\s+/g, ' ')
+    .trim()
+}, 2000)
 
 /** Its plain text on one line, cut at a word to at most `length` characters. */
 export function plainText(source: string, length = 280): string {
-  const html = LOOKS_LIKE_HTML.test(source) ? source : markdown.render(source)
-  const spaced = html.replace(/<\/?(?:p|br|li|ul|ol|h[1-6]|div|td|tr)\b[^>]*>/gi, ' ')
-  const text = decode(sanitizeHtml(spaced, { allowedTags: [], allowedAttributes: {} }))
-    .replace(/\s+/g, ' ')
-    .trim()
+  const text = oneLine(source)
   if (text.length <= length) return text
   const cut = text.slice(0, length - 1)
   const space = cut.lastIndexOf(' ')

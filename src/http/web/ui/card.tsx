@@ -13,30 +13,27 @@ interface CardProps {
   readonly level?: 2 | 3
 }
 
-/** A dataset in a list: publisher and freshness, title, two lines, facts, and the views it has. */
+/**
+ * A dataset in a list: publisher and freshness, title, two lines, facts, and the views it has. Its parts are called,
+ * not mounted: twenty cards are most of a page, and a call costs a tenth less.
+ */
 export const Card = ({ ctx, card, level = 3 }: CardProps) => {
   const Heading = `h${level}` as const
   return (
     <li class="card">
       <div class="card-main">
-        <CardMeta ctx={ctx} card={card} />
+        {CardMeta({ ctx, card })}
         <Heading class="card-title">
-          <a href={datasetUrl(ctx.language, card.id)}>
-            <SaidText ctx={ctx} of={card.title} />
-          </a>
+          <a href={datasetUrl(ctx.language, card.id)}>{SaidText({ ctx, of: card.title })}</a>
         </Heading>
-        {card.description.text !== '' && (
-          <p class="clamp">
-            <SaidText ctx={ctx} of={card.description} />
-          </p>
-        )}
-        <CardFacts ctx={ctx} card={card} />
+        {card.description.text !== '' && <p class="clamp">{SaidText({ ctx, of: card.description })}</p>}
+        {CardFacts({ ctx, card })}
       </div>
       <ul class="views" aria-label={ctx.t('card.views', { title: card.title.text })}>
         {card.views.map(tab => (
           <li>
             <a href={datasetUrl(ctx.language, card.id, tab)}>
-              <Icon ctx={ctx} name={TAB_ICONS[tab]} />
+              {Icon({ ctx, name: TAB_ICONS[tab] })}
               {ctx.t(`tab.${tab}`)}
             </a>
           </li>
@@ -48,7 +45,7 @@ export const Card = ({ ctx, card, level = 3 }: CardProps) => {
 
 const CardMeta = ({ ctx, card }: CardProps) => (
   <p class="meta">
-    <Freshness ctx={ctx} state={card.freshness} />
+    {Freshness({ ctx, state: card.freshness })}
     {card.publisher !== null && <bdi class="part">{card.publisher}</bdi>}
     {card.updatedAt !== null && (
       <span class="part">{ctx.t('dataset.updated', { date: ctx.formats.date(card.updatedAt) })}</span>
@@ -61,7 +58,7 @@ const CardFacts = ({ ctx, card }: CardProps) => (
   <p class="facts">
     {card.records !== null && (
       <span>
-        <Icon ctx={ctx} name="rows-3" />
+        {Icon({ ctx, name: 'rows-3' })}
         {ctx.t('count.records', { count: card.records })}
       </span>
     )}

@@ -30,11 +30,7 @@ const Group = ({ ctx, group, level }: { ctx: PageContext; group: FacetGroup; lev
         <Heading>{group.label}</Heading>
         <Icon ctx={ctx} name="chevron-down" />
       </summary>
-      <ul>
-        {group.values.map(value => (
-          <Value ctx={ctx} value={value} most={most} />
-        ))}
-      </ul>
+      <ul>{group.values.map(value => Value({ ctx, value, most }))}</ul>
       {group.more !== null && (
         <a class="more" href={group.more.href}>
           {ctx.t('facet.all', { count: group.more.count })}
