@@ -27,6 +27,8 @@ function checked(node: CallNode, args: readonly BoundValue[] | null, binder: Bin
   const [first, second] = args
   if (node.fn === 'ifnull' && first !== undefined && second !== undefined)
     return bindIfnull(binder, node, [first, second])
+  if (node.fn === 'percentile' && second?.kind === 'number' && Number(second.text) > 100)
+    return fault(binder, node.span, { code: 'odsql_bad_percentile' })
   const type = gives === 'same' ? (first?.type ?? 'text') : gives
   return { kind: 'call', type, fn: node.fn, args, distinct: node.distinct }
 }

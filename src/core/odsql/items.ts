@@ -57,10 +57,15 @@ export function readOrderItem(cursor: Cursor): OrderItem {
   const start = cursor.start
   const minus = cursor.isSymbol('-') && isBareField(cursor)
   if (minus) cursor.next()
-  const node = isCall(cursor, 'random') ? readRandom(cursor) : value(cursor, readSum(cursor))
+  const node = readOrderKey(cursor)
   const written = cursor.takeWord('desc')
   if (!written) cursor.takeWord('asc')
   return { value: node, descending: minus || written, span: cursor.span(start) }
+}
+
+function readOrderKey(cursor: Cursor): OrderItem['value'] {
+  if (isCall(cursor, 'random')) return readRandom(cursor)
+  return isCall(cursor, 'range') ? readRangeCall(cursor) : value(cursor, readSum(cursor))
 }
 
 /** Whether `-` stands before one name and nothing else, where it means descending. */
@@ -93,9 +98,10 @@ export function readFacet(cursor: Cursor): FacetNode {
   cursor.next()
   cursor.expectSymbol('(')
   const said = Object.assign({}, ...cursor.list(() => readFacetArgument(cursor))) as Partial<FacetNode>
-  cursor.expectSymbol(')')
   const { name, ...rest } = said
-  return name === undefined ? cursor.unexpected() : { name, ...silent, ...rest, span: cursor.span(start) }
+  if (name === undefined) return cursor.unexpected()
+  cursor.expectSymbol(')')
+  return { name, ...silent, ...rest, span: cursor.span(start) }
 }
 
 function readFacetArgument(cursor: Cursor): Partial<FacetNode> {

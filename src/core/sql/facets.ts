@@ -98,7 +98,7 @@ function dateLevels(scope: Scope, value: Fragment, field: DateField): Fragment {
 function opened(levels: Fragment, refined: readonly string[]): Fragment {
   const open = new Set(refined.flatMap(ancestors))
   if (open.size === 0) return sql`arraySlice(${levels}, 1, 1)`
-  const parents = sql`arrayPushFront(arrayPopBack(${levels}), '')`
+  const parents = sql`arrayResize(arrayPushFront(${levels}, ''), length(${levels}))`
   return sql`arrayFilter((p, parent) -> has(${paramList(['', ...open], 'String')}, parent), ${levels}, ${parents})`
 }
 
