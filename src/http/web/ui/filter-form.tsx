@@ -33,7 +33,7 @@ export const FilterForm = ({ ctx, head, whereFault }: FilterFormProps) => {
           {where}
         </textarea>
         {whereFault !== null && (
-          <p class="fault" id="where-fault">
+          <p class="fault" id="where-fault" dir="auto">
             {whereFault}
           </p>
         )}
