@@ -28,14 +28,22 @@ test('output: a fault says its place, its sentence and its hint', () => {
   assert.equal(said.err, 'a.json: heigth: heigth is not known here. Did you mean height?\n')
 })
 
-test('output: progress in a pipe is a line a step', () => {
+test('output: a short work in a pipe is one line', () => {
   const { said, output } = speak()
   const line = output.progress('town/trees')
   for (const share of [0, 0.2, 0.9]) line.update({ step: 'load', share })
-  line.update({ step: 'check', share: null })
   line.end('published')
-  assert.equal(said.err.split('\n').length - 1, 3)
-  assert.match(said.err, /town\/trees: published\n$/)
+  assert.equal(said.err, 'town/trees: published\n')
+})
+
+test('output: a long work in a pipe says where it is now and then', context => {
+  let now = 0
+  context.mock.method(performance, 'now', () => now)
+  const { said, output } = speak()
+  const line = output.progress('town/trees')
+  for (; now <= 12_000; now += 1_000) line.update({ step: 'load', share: 0.25 })
+  line.end('published')
+  assert.equal(said.err, `${'town/trees: loading 25 %\n'.repeat(2)}town/trees: published\n`)
 })
 
 test('output: progress on a terminal is one line drawn over again', () => {

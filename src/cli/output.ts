@@ -89,13 +89,18 @@ function liveLine(label: string, stream: TextStream, say: Output['say']): Progre
   }
 }
 
-/** A line when a step begins, for logs and pipes. */
+/** A line is due in a log or a pipe when nothing was said for this long. */
+const QUIET_MS = 5_000
+
+/** A line now and then, for logs and pipes. */
 function quietLine(label: string, line: (text: string) => void, say: Output['say']): ProgressLine {
-  let current = ''
+  let saidAt = performance.now()
   return {
-    update: ({ step }) => {
-      if (step !== current) line(`${label}: ${say(`progress.${step}`)}`)
-      current = step
+    update: ({ step, share }) => {
+      if (performance.now() - saidAt < QUIET_MS) return
+      saidAt = performance.now()
+      const done = share === null ? '' : ` ${Math.floor(share * 100)} %`
+      line(`${label}: ${say(`progress.${step}`)}${done}`)
     },
     end: text => line(`${label}: ${text}`),
   }

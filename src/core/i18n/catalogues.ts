@@ -3,10 +3,11 @@ import dePages from './catalogues/de/pages.json' with { type: 'json' }
 import enCli from './catalogues/en/cli.json' with { type: 'json' }
 import enErrors from './catalogues/en/errors.json' with { type: 'json' }
 import enPages from './catalogues/en/pages.json' with { type: 'json' }
+import enProgress from './catalogues/en/progress.json' with { type: 'json' }
 import frPages from './catalogues/fr/pages.json' with { type: 'json' }
 import nlPages from './catalogues/nl/pages.json' with { type: 'json' }
 
-const ENGLISH = { ...enPages, ...enErrors, ...enCli }
+const ENGLISH = { ...enPages, ...enErrors, ...enCli, ...enProgress }
 
 /** Keys of the sentences, as English has them. */
 export type MessageKey = keyof typeof ENGLISH
