@@ -97,11 +97,12 @@ function cells(
   const { starts, ends, rowEnds } = tokenizer
   const from = r === 0 ? 0 : (rowEnds[r - 1] ?? 0)
   const count = Math.min((rowEnds[r] ?? 0) - from, width)
-  const row: RawValue[] = new Array<RawValue>(width).fill(null)
+  const row: RawValue[] = []
   for (let j = 0; j < count; j++) {
     const mark = ends[from + j] ?? 0
     const start = starts[from + j] ?? 0
-    row[j] = (mark & 3) < 2 ? text.slice(start, mark >> 2) : cellText(text, start, mark, dialect)
+    row.push((mark & 3) < 2 ? text.slice(start, mark >> 2) : cellText(text, start, mark, dialect))
   }
+  for (let j = count; j < width; j++) row.push(null)
   return row
 }

@@ -33,7 +33,7 @@ const TEXT: CastSpec = { type: 'text', list: false }
 /** Chooses the type that most values have, text when too many do not fit. */
 export function decideType(profile: ColumnProfile): Decision {
   const { tally, native, values } = profile
-  if (native.list > 0)
+  if (native.list > 0 && native.json === 0)
     return { ...asText(values, 'type_lists'), spec: { type: 'text', list: true, separator: null } }
   const present = values - tally.markers
   if (present === 0) return asText(values, values === 0 ? 'type_empty' : 'type_markers')

@@ -139,9 +139,8 @@ export class Tally {
       if (!number) this.other += weight
       return
     }
-    if (pair.some(degrees => degrees.includes('.'))) this.precise += weight
-    const first = Number(pair[0])
-    const second = Number(pair[1])
+    const { first, second } = pair
+    if (text.includes('.')) this.precise += weight
     const latitudeFirst = isLatitude(first) && isLongitude(second)
     const longitudeFirst = isLongitude(first) && isLatitude(second)
     if (latitudeFirst) this.latitudeFirst += weight

@@ -1,50 +1,73 @@
 import type { Cast } from './cast.ts'
 import type { TsvWriter } from './tsv-writer.ts'
-import { type DateOrder, scanDate, scanned, scannedEpoch } from './types-date.ts'
+import {
+  calendarDay,
+  DATE_ORDERS,
+  type DateOrder,
+  epochOfDay,
+  readDay,
+  scanDate,
+  scanned,
+} from './types-date.ts'
 
 const DAY = 86_400_000
-/** Days of which the text is kept: a century. */
-const MOST_DAYS = 40_000
-const EARLIEST = new Date('0001-01-01T00:00:00Z').getTime()
-const LATEST = new Date('9999-12-31T23:59:59.999Z').getTime()
+const EARLIEST = epochOfDay(1, 1, 1)
+const LATEST = epochOfDay(9999, 12, 31) + DAY - 1
 
 /** Days and instants, in UTC; a day is its midnight, a text without an offset is taken to be UTC. */
 export function castDate(type: 'date' | 'datetime', order: DateOrder): Cast {
-  const days = new Map<number, string>()
-  const write = (epoch: number, out: TsvWriter): boolean => {
-    if (!(epoch >= EARLIEST && epoch <= LATEST)) return false
-    const day = Math.floor(epoch / DAY)
-    let text = days.get(day)
-    if (text === undefined) {
-      if (days.size >= MOST_DAYS) days.clear()
-      text = new Date(day * DAY).toISOString().slice(0, 10)
-      days.set(day, text)
-    }
-    out.plain(text)
-    out.plain(type === 'date' ? ' 00:00:00' : clock(epoch - day * DAY))
-    return true
-  }
+  const index = DATE_ORDERS.indexOf(order)
+  const onlyDay = type === 'date'
   return (value, out) => {
-    if (typeof value === 'string') return scanDate(value) && fitsDay(type) && write(scannedEpoch(order), out)
+    if (typeof value === 'string') return scanDate(value) && readDay(index) && writeScanned(onlyDay, out)
     if (typeof value !== 'object' || value === null) return false
-    if (value.kind === 'date') return write(new Date(`${value.iso}T00:00:00Z`).getTime(), out)
-    return value.kind === 'datetime' && fits(type, value.epochMs) && write(value.epochMs, out)
+    if (value.kind === 'date') return writeInstant(new Date(`${value.iso}T00:00:00Z`).getTime(), onlyDay, out)
+    return value.kind === 'datetime' && writeInstant(value.epochMs, onlyDay, out)
   }
 }
 
-/** A day with a time other than midnight is no day. */
-const fitsDay = (type: 'date' | 'datetime'): boolean =>
-  type === 'datetime' ||
-  !scanned.hasTime ||
-  (scanned.hour | scanned.minute | scanned.second | scanned.milliseconds) === 0
-
-const fits = (type: 'date' | 'datetime', epoch: number): boolean => type === 'datetime' || epoch % DAY === 0
-
-const two = Array.from({ length: 60 }, (_, i) => String(i).padStart(2, '0'))
-
-function clock(milliseconds: number): string {
-  const seconds = Math.floor(milliseconds / 1000)
-  const fraction = milliseconds - seconds * 1000
-  const time = ` ${two[Math.floor(seconds / 3600)]}:${two[Math.floor(seconds / 60) % 60]}:${two[seconds % 60]}`
-  return fraction === 0 ? time : `${time}.${String(Math.floor(fraction)).padStart(3, '0')}`
+function writeScanned(onlyDay: boolean, out: TsvWriter): boolean {
+  const { hasTime, hour, minute, second, milliseconds, offsetMinutes } = scanned
+  const { year, month, day } = calendarDay
+  if (offsetMinutes !== 0 || hour === 24) {
+    const time = ((hour * 60 + minute - offsetMinutes) * 60 + second) * 1000 + milliseconds
+    return writeInstant(epochOfDay(year, month, day) + time, onlyDay, out)
+  }
+  // a day with a time other than midnight is no day
+  if (onlyDay && hasTime && (hour | minute | second | milliseconds) !== 0) return false
+  writeDay(year, month, day, out)
+  writeTime(hour, minute, second, out)
+  if (milliseconds !== 0) writeFraction(milliseconds, out)
+  return true
 }
+
+function writeInstant(epoch: number, onlyDay: boolean, out: TsvWriter): boolean {
+  if (!(epoch >= EARLIEST && epoch <= LATEST) || (onlyDay && epoch % DAY !== 0)) return false
+  const date = new Date(epoch)
+  writeDay(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate(), out)
+  writeTime(date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds(), out)
+  if (date.getUTCMilliseconds() !== 0) writeFraction(date.getUTCMilliseconds(), out)
+  return true
+}
+
+function writeDay(year: number, month: number, day: number, out: TsvWriter): void {
+  const century = Math.floor(year / 100)
+  out.twoDigits(century)
+  out.twoDigits(year - century * 100)
+  out.plain('-')
+  out.twoDigits(month)
+  out.plain('-')
+  out.twoDigits(day)
+}
+
+function writeTime(hour: number, minute: number, second: number, out: TsvWriter): void {
+  out.plain(' ')
+  out.twoDigits(hour)
+  out.plain(':')
+  out.twoDigits(minute)
+  out.plain(':')
+  out.twoDigits(second)
+}
+
+const writeFraction = (milliseconds: number, out: TsvWriter): void =>
+  out.plain(`.${String(milliseconds).padStart(3, '0')}`)

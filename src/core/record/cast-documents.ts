@@ -1,6 +1,5 @@
 import type { GeoJsonGeometry, RawValue } from '../format/reader.ts'
 import type { Cast } from './cast.ts'
-import type { TsvWriter } from './tsv-writer.ts'
 import { asGeometry, boxCentre, coordinatePair, isLatitude, isLongitude } from './types-geo.ts'
 
 /** `48.85, 2.35` → longitude, latitude; a Point geometry alike. */
@@ -9,22 +8,26 @@ export function castPoint(latitudeFirst: boolean): Cast {
     if (typeof value === 'string') {
       const pair = coordinatePair(value)
       if (pair === undefined) return false
-      return latitudeFirst ? writePoint(pair[1], pair[0], out) : writePoint(pair[0], pair[1], out)
+      const { first, second, firstStart, firstEnd, secondStart, secondEnd } = pair
+      const longitude = latitudeFirst ? second : first
+      if (!isLongitude(longitude) || !isLatitude(latitudeFirst ? first : second)) return false
+      if (latitudeFirst) out.part(value, secondStart, secondEnd)
+      else out.part(value, firstStart, firstEnd)
+      out.tab()
+      if (latitudeFirst) out.part(value, firstStart, firstEnd)
+      else out.part(value, secondStart, secondEnd)
+      return true
     }
     const geometry = geometryOf(value)
     if (geometry?.type !== 'Point' || !Array.isArray(geometry.coordinates)) return false
     const [longitude, latitude]: unknown[] = geometry.coordinates
     if (typeof longitude !== 'number' || typeof latitude !== 'number') return false
-    return writePoint(String(longitude), String(latitude), out)
+    if (!isLongitude(longitude) || !isLatitude(latitude)) return false
+    out.plain(String(longitude))
+    out.tab()
+    out.plain(String(latitude))
+    return true
   }
-}
-
-function writePoint(longitude: string, latitude: string, out: TsvWriter): boolean {
-  if (!isLongitude(Number(longitude)) || !isLatitude(Number(latitude))) return false
-  out.plain(longitude)
-  out.tab()
-  out.plain(latitude)
-  return true
 }
 
 const geometryOf = (value: RawValue): GeoJsonGeometry | undefined =>

@@ -4,7 +4,7 @@ import { castDate } from './cast-date.ts'
 import { castGeometry, castJson, castPoint } from './cast-documents.ts'
 import type { CastSpec } from './cast-spec.ts'
 import type { TsvWriter } from './tsv-writer.ts'
-import { INTEGER, type NumberFormat, plainNumber, toPlainNumber } from './types-number.ts'
+import { INTEGER, type NumberFormat, plainNumber, plainNumbers } from './types-number.ts'
 import { isBlank, isMissingMarker } from './types-value.ts'
 
 /**
@@ -123,13 +123,14 @@ const LEAST = -(2n ** 63n)
 const MOST = 2n ** 63n - 1n
 
 function castInt(format: NumberFormat): Cast {
+  const read = plainNumbers(format)
   return (value, out) => {
     if (typeof value === 'string') {
       if (plainNumber(value) === INTEGER) {
         out.plain(value)
         return true
       }
-      return writeInteger(toPlainNumber(value, format), out)
+      return writeInteger(read(value), out)
     }
     if (typeof value === 'number' && !Number.isInteger(value)) return false
     return typeof value === 'number' || typeof value === 'bigint' ? writeInteger(String(value), out) : false
@@ -146,18 +147,21 @@ function writeInteger(text: string | undefined, out: TsvWriter): boolean {
 
 /** Digits that say the same to every reader of decimals: no shorter form is looked for. */
 function castDouble(format: NumberFormat): Cast {
+  const read = plainNumbers(format)
   return (value, out) => {
     if (typeof value === 'number') return writeDouble(value, out)
     if (typeof value === 'bigint') return writeDouble(Number(value), out)
     if (typeof value !== 'string') return false
-    const text = toPlainNumber(value, format)
+    const text = read(value)
     if (text === undefined) return false
-    if (text.length > 15 || text.charCodeAt(text.length - 1) === 46) return writeDouble(Number(text), out)
-    if (/[eE]/.test(text)) return writeDouble(Number(text), out)
+    if (text.length > 15 || !SHORT.test(text)) return writeDouble(Number(text), out)
     out.plain(text)
     return true
   }
 }
+
+/** Digits on both sides of a dot, or none: what every reader of decimals reads alike. */
+const SHORT = /^-?\d+(?:\.\d+)?$/
 
 function writeDouble(value: number, out: TsvWriter): boolean {
   if (!Number.isFinite(value)) return false

@@ -14,7 +14,8 @@ export type WireRecord = Readonly<Record<string, WireValue>>
 
 type Shaper = (value: unknown) => WireValue
 
-const text: Shaper = value => (typeof value === 'string' ? value : value === null ? null : String(value))
+const text: Shaper = value =>
+  typeof value === 'string' ? value : value === null || value === undefined ? null : String(value)
 
 /** 64-bit integers arrive as texts so that no digit is lost. */
 const int: Shaper = value => {

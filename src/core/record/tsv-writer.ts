@@ -59,12 +59,24 @@ export class TsvWriter {
 
   /** ASCII that needs no escape: numbers, instants, brackets. */
   plain(ascii: string): void {
-    const length = ascii.length
-    this.#reserve(length)
+    this.part(ascii, 0, ascii.length)
+  }
+
+  /** The same for a part of a text. */
+  part(ascii: string, start: number, end: number): void {
+    this.#reserve(end - start)
     const bytes = this.#bytes
     let at = this.#at
-    for (let i = 0; i < length; i++) bytes[at++] = ascii.charCodeAt(i)
+    for (let i = start; i < end; i++) bytes[at++] = ascii.charCodeAt(i)
     this.#at = at
+  }
+
+  /** A whole number from 0 to 99, in two digits. */
+  twoDigits(value: number): void {
+    this.#reserve(2)
+    const tens = (value / 10) | 0
+    this.#bytes[this.#at++] = 48 + tens
+    this.#bytes[this.#at++] = 48 + value - tens * 10
   }
 
   /** Any text, as UTF-8 with escapes; a half of a surrogate pair becomes U+FFFD. `quote` also escapes `'`. */

@@ -186,17 +186,35 @@ export function dateOrders(): number {
   return mask
 }
 
-/** Milliseconds since 1970 of the scanned text read in this order (without an offset: as UTC); NaN when it is no day. */
-export function scannedEpoch(order: DateOrder): number {
-  const d = scanned
-  if ((dateOrders() & (1 << DATE_ORDERS.indexOf(order))) === 0) return Number.NaN
-  const yearFirst = order === 'ymd' || order === 'yymd' || order === 'compact'
-  const written = yearFirst ? d.a : d.c
-  const year = order === 'yymd' || order === 'dmyy' || order === 'mdyy' ? fullYear(written) : written
-  const month = order === 'mdy' || order === 'mdyy' ? d.a : d.b
-  const day = yearFirst ? d.c : order === 'mdy' || order === 'mdyy' ? d.b : d.a
-  const minutes = d.hour * 60 + d.minute - d.offsetMinutes
-  return epochOfDay(year, month, day) + minutes * 60_000 + d.second * 1000 + d.milliseconds
+/** Year, month and day of the scanned text read in an order that {@link dateOrders} allows. */
+export const calendarDay = { year: 0, month: 0, day: 0 }
+
+/** Fills {@link calendarDay}; false when the text is no day in this order (an index of {@link DATE_ORDERS}). */
+export function readDay(order: number): boolean {
+  if ((dateOrders() & (1 << order)) === 0) return false
+  const { a, b, c } = scanned
+  switch (order) {
+    case 0:
+    case 6:
+      return setDay(a, b, c)
+    case 1:
+      return setDay(c, b, a)
+    case 2:
+      return setDay(c, a, b)
+    case 3:
+      return setDay(fullYear(a), b, c)
+    case 4:
+      return setDay(fullYear(c), b, a)
+    default:
+      return setDay(fullYear(c), a, b)
+  }
+}
+
+function setDay(year: number, month: number, day: number): true {
+  calendarDay.year = year
+  calendarDay.month = month
+  calendarDay.day = day
+  return true
 }
 
 /** Midnight UTC of a day, in milliseconds since 1970 (H. Hinnant, "days_from_civil"). */

@@ -3,36 +3,69 @@ import type { GeoJsonGeometry } from '../format/reader.ts'
 /** Two numbers with a comma or semicolon between, maybe in brackets. */
 const PAIR = /^\s*[([]?\s*(-?\d{1,3}(?:\.\d+)?)\s*[,;]\s*(-?\d{1,3}(?:\.\d+)?)\s*[)\]]?\s*$/
 
-/** Where the numbers of a pair stand, valid until the next call. */
-const place = { firstEnd: 0, secondStart: 0 }
+/** Two coordinates of a text: where they stand in it, and what they are, in written order. */
+export interface Pair {
+  firstStart: number
+  firstEnd: number
+  secondStart: number
+  secondEnd: number
+  first: number
+  second: number
+}
 
-/** The numbers of a `48.85, 2.35`, in written order, as they are written. */
-export function coordinatePair(text: string): readonly [string, string] | undefined {
-  if (scanPair(text)) return [text.slice(0, place.firstEnd), text.slice(place.secondStart)]
+const pair: Pair = { firstStart: 0, firstEnd: 0, secondStart: 0, secondEnd: 0, first: 0, second: 0 }
+
+/** The numbers of a `48.85, 2.35`; the object is used again by the next call. */
+export function coordinatePair(text: string): Readonly<Pair> | undefined {
+  if (scanPair(text)) return pair
   const match = text.length > 60 ? null : PAIR.exec(text)
-  return match === null ? undefined : [match[1] ?? '', match[2] ?? '']
+  if (match === null) return undefined
+  const [, first = '', second = ''] = match
+  pair.firstStart = text.indexOf(first)
+  pair.firstEnd = pair.firstStart + first.length
+  pair.secondStart = text.indexOf(second, pair.firstEnd)
+  pair.secondEnd = pair.secondStart + second.length
+  pair.first = Number(first)
+  pair.second = Number(second)
+  return pair
 }
 
 /** The usual form, without a regular expression: it is met in every cell of large files. */
 function scanPair(text: string): boolean {
   const comma = scanDegrees(text, 0)
   if (comma === -1 || text.charCodeAt(comma) !== 44) return false
-  const start = text.charCodeAt(comma + 1) === 32 ? comma + 2 : comma + 1
-  place.firstEnd = comma
-  place.secondStart = start
-  return scanDegrees(text, start) === text.length
+  pair.first = degrees
+  pair.firstStart = 0
+  pair.firstEnd = comma
+  pair.secondStart = text.charCodeAt(comma + 1) === 32 ? comma + 2 : comma + 1
+  pair.secondEnd = scanDegrees(text, pair.secondStart)
+  pair.second = degrees
+  return pair.secondEnd === text.length
 }
+
+/** What {@link scanDegrees} read last. */
+let degrees = 0
 
 /** The end of a number of up to three digits before the dot that begins at `start`, -1 without one. */
 function scanDegrees(text: string, start: number): number {
-  const first = text.charCodeAt(start) === 45 ? start + 1 : start
+  const negative = text.charCodeAt(start) === 45
+  const first = negative ? start + 1 : start
   let i = first
-  while (isDigit(text.charCodeAt(i))) i++
+  let value = 0
+  let code = text.charCodeAt(i)
+  for (; isDigit(code); code = text.charCodeAt(++i)) value = value * 10 + code - 48
   if (i === first || i - first > 3) return -1
-  if (text.charCodeAt(i) !== 46) return i
-  const dot = i++
-  while (isDigit(text.charCodeAt(i))) i++
-  return i === dot + 1 ? -1 : i
+  if (code === 46) {
+    const dot = i
+    let unit = 0.1
+    for (code = text.charCodeAt(++i); isDigit(code); code = text.charCodeAt(++i)) {
+      value += unit * (code - 48)
+      unit /= 10
+    }
+    if (i === dot + 1) return -1
+  }
+  degrees = negative ? -value : value
+  return i
 }
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57

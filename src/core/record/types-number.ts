@@ -69,20 +69,27 @@ export function numberFormats(text: string): number {
 }
 
 /**
- * The text as a plain JSON number (`1234.5`), or undefined when it is none under `format`. Nothing is
- * rounded: digits stay as they are.
+ * Reads the numbers of a column: the text as a plain JSON number (`1234.5`), or undefined when it is none under
+ * `format`. Nothing is rounded: digits stay as they are.
  */
-export function toPlainNumber(text: string, format: NumberFormat): string | undefined {
-  if (plainNumber(text) !== NOT_PLAIN && format.decimal === '.' && format.group !== '.') return text
-  const index = NUMBER_FORMATS.findIndex(f => f.decimal === format.decimal && f.group === format.group)
-  const spaced = text.trim().replace(SPACES, ' ').replaceAll('’', "'")
-  if (!NUMERIC.test(spaced) || !PATTERNS[index]?.test(spaced)) return undefined
-  const bare = format.group === '' || format.group === ',' ? spaced : spaced.replaceAll(format.group, '')
-  const sign = bare.startsWith('+') ? bare.slice(1) : bare
-  if (format.group !== ',') return format.decimal === ',' ? sign.replace(',', '.') : sign
-  if (format.decimal === '.') return sign.replaceAll(',', '')
-  const last = sign.lastIndexOf(',')
-  return last === -1 ? sign : `${sign.slice(0, last).replaceAll(',', '')}.${sign.slice(last + 1)}`
+export function plainNumbers(format: NumberFormat): (text: string) => string | undefined {
+  const { decimal, group } = format
+  const pattern = PATTERNS[NUMBER_FORMATS.findIndex(f => f.decimal === decimal && f.group === group)]
+  const dotsStay = decimal === '.' && group !== '.'
+  return text => {
+    if (dotsStay && plainNumber(text) !== NOT_PLAIN) return text
+    const spaced = /[\u00a0\u2009\u202f’]/.test(text) ? text.replace(SPACES, ' ').replaceAll('’', "'") : text
+    if (pattern === undefined || !NUMERIC.test(spaced) || !pattern.test(spaced)) return undefined
+    const bare = group === '' || group === ',' ? spaced : spaced.replaceAll(group, '')
+    return withoutCommas(bare.charCodeAt(0) === 43 ? bare.slice(1) : bare, format)
+  }
+}
+
+function withoutCommas(text: string, { decimal, group }: NumberFormat): string {
+  if (group !== ',') return decimal === ',' ? text.replace(',', '.') : text
+  if (decimal === '.') return text.replaceAll(',', '')
+  const last = text.lastIndexOf(',')
+  return last === -1 ? text : `${text.slice(0, last).replaceAll(',', '')}.${text.slice(last + 1)}`
 }
 
 /** Digits before the decimal mark begin with a zero that says nothing of the quantity: a code. */

@@ -32,10 +32,8 @@ export const MISSING_MARKERS: ReadonlySet<string> = new Set([
   '#div/0!',
 ])
 
-const LONGEST_MARKER = 8
-
 export const isMissingMarker = (text: string): boolean =>
-  text.length <= LONGEST_MARKER && MISSING_MARKERS.has(text.toLowerCase())
+  mayBe(MARKER_SHAPES, text) && MISSING_MARKERS.has(text.toLowerCase())
 
 /** Words for true and false, by pair: a column uses one pair. 0 and 1 are numbers. */
 export const BOOLEAN_PAIRS: readonly (readonly [truth: string, falsehood: string])[] = [
@@ -63,7 +61,23 @@ export const BOOLEAN_PAIRS: readonly (readonly [truth: string, falsehood: string
 const BOOLEAN_WORDS = new Set(BOOLEAN_PAIRS.flat())
 
 export const isBooleanWord = (text: string): boolean =>
-  text.length <= 9 && BOOLEAN_WORDS.has(text.toLowerCase())
+  mayBe(WORD_SHAPES, text) && BOOLEAN_WORDS.has(text.toLowerCase())
+
+/** First letters and lengths of words: most texts are told from all of them without being folded. */
+function shapesOf(words: ReadonlySet<string>): Uint8Array {
+  const shapes = new Uint8Array(LONGEST * 128)
+  for (const word of words)
+    for (const first of [word.charCodeAt(0), word.toUpperCase().charCodeAt(0)])
+      shapes[word.length * 128 + (first & 127)] = 1
+  return shapes
+}
+
+const mayBe = (shapes: Uint8Array, text: string): boolean =>
+  text.length < LONGEST && shapes[text.length * 128 + (text.charCodeAt(0) & 127)] === 1
+
+const LONGEST = 12
+const MARKER_SHAPES = shapesOf(MISSING_MARKERS)
+const WORD_SHAPES = shapesOf(BOOLEAN_WORDS)
 
 /** Nothing but white space. */
 export function isBlank(text: string): boolean {
