@@ -64,6 +64,9 @@ export function openConnection(
     types: TYPES,
   })
   pool.on('error', cause => log.warn('postgres_connection_lost', { code: codeOf(cause) }))
+  // A client that is checked out and between two statements has no listener of the pool's; without one of its own
+  // the end of the server would be an uncaught exception. The next statement fails, and the pool drops it.
+  pool.on('connect', client => client.on('error', () => undefined))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
 
   const attempt = async <T>(use: (tx: Transaction<Tables>) => Promise<T>, left: number): Promise<T> => {

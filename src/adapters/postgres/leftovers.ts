@@ -1,4 +1,5 @@
-import { readdir, readFile, readlink, realpath } from 'node:fs/promises'
+import { readdir, readFile, readlink, realpath, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /**
@@ -17,6 +18,9 @@ export async function endLeftovers(home: string, signal: AbortSignal): Promise<n
     await sleep(20)
     left = await processesIn(folder)
   }
+  // Nobody stands in the folder, so its lock is stale; PostgreSQL itself would still honour it while its process
+  // is a zombie that nobody reaps, or when its number was given to somebody else.
+  await rm(join(folder, 'postmaster.pid'), { force: true })
   return found.length
 }
 
