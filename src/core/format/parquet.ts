@@ -11,7 +11,7 @@ import { VitrineError } from '../errors.ts'
 import type { ByteSource } from './byte-source.ts'
 import { throwIfAborted } from './json-batches.ts'
 import { headerNames } from './json-header.ts'
-import { asyncBuffer, boundedCompressors, damagedParquet, readMetadata } from './parquet-file.ts'
+import { damagedParquet, loadGroup, pageCompressors, readMetadata } from './parquet-file.ts'
 import { type GeoColumn, markGeometries, moveGeometry } from './parquet-geo.ts'
 import { columnValue, type OwnKinds, PARSERS, takeOwnKinds } from './parquet-values.ts'
 import { readWkb } from './parquet-wkb.ts'
@@ -28,8 +28,8 @@ const SAMPLE_ROWS = 1000
  * Parquet, and GeoParquet: row groups are read in ranges of bounded size. 64-bit integers and decimals are
  * exact, instants to the millisecond, structs and maps JSON. Columns of bytes are geometries when the file
  * says so or when all of them are well-known binary, texts when they are UTF-8, hexadecimal otherwise. A place
- * is the number of the record. Made for a disposable process: damage that makes the decoder spin is for its
- * wall clock.
+ * is the number of the record. Made for a disposable process: a run that claims to be longer than its page makes
+ * the decoder fill the memory, which its limits of memory and time end.
  */
 export const parquet: ReadableFormat = {
   name: 'parquet',
@@ -53,7 +53,7 @@ const guarded = async <T>(read: () => Promise<T>): Promise<T> => {
 }
 
 interface ParquetFile {
-  readonly buffer: AsyncBuffer
+  readonly source: ByteSource
   readonly metadata: FileMetaData
   readonly columns: readonly SchemaTree[]
   readonly kinds: OwnKinds
@@ -65,10 +65,9 @@ const openParquet = async (source: ByteSource, signal: AbortSignal): Promise<Rec
   if (metadata.num_rows === 0n) throw new VitrineError('source_empty')
   throwIfAborted(signal)
   const kinds = takeOwnKinds(metadata)
-  const buffer = asyncBuffer(source)
   const columns = parquetSchema(metadata).children
-  const geo = await markGeometries(metadata, await binaryGeometries(buffer, metadata, columns))
-  const file: ParquetFile = { buffer, metadata, columns, kinds, geo }
+  const geo = await markGeometries(metadata, await binaryGeometries(source, metadata, columns))
+  const file: ParquetFile = { source, metadata, columns, kinds, geo }
   const names = columns.map(({ element }) => element.name)
   return {
     format: 'parquet',
@@ -88,7 +87,7 @@ const openParquet = async (source: ByteSource, signal: AbortSignal): Promise<Rec
 
 /** Columns of plain bytes whose first values are all geometries. */
 const binaryGeometries = async (
-  buffer: AsyncBuffer,
+  source: ByteSource,
   metadata: FileMetaData,
   columns: readonly SchemaTree[],
 ): Promise<ReadonlySet<string>> => {
@@ -99,7 +98,9 @@ const binaryGeometries = async (
     )
     .map(({ name }) => name)
   if (plain.length === 0) return new Set()
-  const rowEnd = Math.min(SAMPLE_ROWS, Number(metadata.num_rows))
+  const group = metadata.row_groups.findIndex(({ num_rows }) => num_rows > 0n)
+  const rowEnd = Math.min(SAMPLE_ROWS, Number(metadata.row_groups[group]?.num_rows))
+  const buffer = await loadGroup(source, metadata, { group, columns: new Set(plain) })
   const values = await readRange({ buffer, metadata }, { rowStart: 0, rowEnd }, plain)
   return new Set(
     plain.filter(name => {
@@ -116,19 +117,20 @@ interface RowRange {
 
 /** Decodes a range of rows; values by column, each as long as the range. */
 const readRange = async (
-  { buffer, metadata }: Pick<ParquetFile, 'buffer' | 'metadata'>,
+  { buffer, metadata }: { readonly buffer: AsyncBuffer; readonly metadata: FileMetaData },
   range: RowRange,
   columns?: readonly string[],
 ): Promise<ReadonlyMap<string, unknown[]>> => {
   const values = new Map<string, unknown[]>()
+  const rows = range.rowEnd - range.rowStart
+  let missing = rows * (columns?.length ?? parquetSchema(metadata).children.length)
   const onChunk = ({ columnName, columnData, rowStart }: ColumnData): void => {
-    const place = values.get(columnName) ?? new Array<unknown>(range.rowEnd - range.rowStart).fill(null)
+    const place = values.get(columnName) ?? new Array<unknown>(rows).fill(null)
     values.set(columnName, place)
-    for (let at = Math.max(0, range.rowStart - rowStart); at < columnData.length; at++) {
-      const row = rowStart + at - range.rowStart
-      if (row >= place.length) break
-      place[row] = columnData[at]
-    }
+    const first = Math.max(0, range.rowStart - rowStart)
+    const last = Math.min(columnData.length, range.rowEnd - rowStart)
+    for (let at = first; at < last; at++) place[rowStart + at - range.rowStart] = columnData[at]
+    missing -= Math.max(0, last - first)
   }
   await parquetRead({
     file: buffer,
@@ -136,50 +138,71 @@ const readRange = async (
     ...range,
     ...(columns === undefined ? {} : { columns: [...columns] }),
     onChunk,
-    compressors: boundedCompressors,
+    compressors: pageCompressors,
     parsers: PARSERS,
     utf8: false,
     geoparquet: false,
-    useOffsetIndex: true,
   })
+  if (missing !== 0) throw damagedParquet()
   return values
 }
 
-/** Ranges of rows, each within one group and small enough to be decoded at once. */
-function* ranges({ metadata, columns }: ParquetFile): Generator<RowRange> {
+interface Group {
+  readonly group: number
+  readonly ranges: readonly RowRange[]
+}
+
+/** Row groups in ranges small enough to be decoded at once. */
+function* groupsOf({ metadata, columns }: ParquetFile): Generator<Group> {
   let start = 0
-  for (const group of metadata.row_groups) {
-    const rows = Number(group.num_rows)
-    const stored = group.columns.reduce(
+  for (const [group, { num_rows, columns: chunks }] of metadata.row_groups.entries()) {
+    const rows = Number(num_rows)
+    const stored = chunks.reduce(
       (sum, { meta_data }) => sum + Number(meta_data?.total_uncompressed_size ?? 0),
       0,
     )
-    const bytes = Math.max(stored, rows * columns.length * 8)
-    const step = Math.max(LEAST_RANGE_ROWS, Math.ceil((rows * RANGE_BYTES) / Math.max(bytes, 1)))
-    for (let at = 0; at < rows; at += step)
-      yield { rowStart: start + at, rowEnd: start + Math.min(rows, at + step) }
+    const bytes = Math.max(stored, rows * columns.length * 8, 1)
+    const step = Math.max(LEAST_RANGE_ROWS, Math.ceil((rows * RANGE_BYTES) / bytes))
+    const ranges: RowRange[] = []
+    for (let at = 0; at < rows; at += step) {
+      ranges.push({ rowStart: start + at, rowEnd: start + Math.min(rows, at + step) })
+    }
+    yield { group, ranges }
     start += rows
   }
 }
 
 async function* batches(file: ParquetFile, signal: AbortSignal): AsyncGenerator<RawBatch> {
-  for (const range of ranges(file)) {
-    throwIfAborted(signal)
-    const values = await guarded(() => readRange(file, range))
-    const sources = file.columns.map(tree => ({
-      tree,
-      values: values.get(tree.element.name) ?? [],
-      geo: file.geo.get(tree.element.name),
-    }))
-    for (let at = 0; at < range.rowEnd - range.rowStart; at += BATCH_RECORDS) {
-      const length = Math.min(BATCH_RECORDS, range.rowEnd - range.rowStart - at)
-      const rows = Array.from({ length }, (_, row): readonly RawValue[] =>
-        sources.map(({ tree, values: column, geo }) =>
-          moveGeometry(columnValue(tree, file.kinds, column[at + row]), geo),
-        ),
-      )
+  const { source, metadata } = file
+  for (const { group, ranges } of groupsOf(file)) {
+    const buffer = await guarded(() => loadGroup(source, metadata, { group }))
+    for (const range of ranges) {
       throwIfAborted(signal)
-      yield { rows, lines: rows.map((_, row) => range.rowStart + at + row + 1), faults: [] }
+      const values = await guarded(() => readRange({ buffer, metadata }, range))
+      for (const batch of rangeBatches(file, range, values)) {
+        throwIfAborted(signal)
+        yield batch
+      }
     }
+  }
+}
+
+function* rangeBatches(
+  { columns, kinds, geo }: ParquetFile,
+  { rowStart, rowEnd }: RowRange,
+  values: ReadonlyMap<string, readonly unknown[]>,
+): Generator<RawBatch> {
+  const sources = columns.map(tree => {
+    const { name } = tree.element
+    return { tree, values: values.get(name) ?? [], geo: geo.get(name) }
+  })
+  for (let at = 0; at < rowEnd - rowStart; at += BATCH_RECORDS) {
+    const length = Math.min(BATCH_RECORDS, rowEnd - rowStart - at)
+    const rows = Array.from({ length }, (_, row): readonly RawValue[] =>
+      sources.map(column =>
+        moveGeometry(columnValue(column.tree, kinds, column.values[at + row]), column.geo),
+      ),
+    )
+    yield { rows, lines: rows.map((_, row) => rowStart + at + row + 1), faults: [] }
   }
 }
