@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import { callWire, type EmbeddedEngine, startEngine } from '../contract/embedded-engine.ts'
 
 /** A statement that fails after it began to write, by engine code, with the settings that make it fail. */
@@ -42,7 +43,7 @@ const READ = { max_threads: '2', readonly: '1' }
 describe('no byte of a failed query is in a later answer', () => {
   let engine: EmbeddedEngine
   before(async () => {
-    engine = await startEngine({ lanes: { answers: 1, streams: 1, inserts: 1, waiting: 100 } })
+    engine = await startEngine({ lanes: { answers: 2, streams: 1, inserts: 1, waiting: 100 } })
   })
   after(() => engine.remove())
   const ask = (sql: string, parameters: Readonly<Record<string, string>>, signal?: AbortSignal) =>
@@ -75,19 +76,24 @@ describe('no byte of a failed query is in a later answer', () => {
     })
   }
 
-  test('after a client that left, and after a kill', async () => {
-    const slow = 'SELECT number, sleepEachRow(0.001) FROM numbers(100000)'
-    for (const wait of ['1', '0']) {
-      const parameters = { ...READ, max_block_size: '100', wait_end_of_query: wait, default_format: 'CSV' }
+  for (const wait of ['1', '0']) {
+    const slow = "SELECT 'slow', number, sleepEachRow(0.001) FROM numbers(100000)"
+    const settings = { ...READ, max_block_size: '100' }
+    const parameters = { ...settings, wait_end_of_query: wait, default_format: 'CSV' }
+
+    test(`after a client that left (wait ${wait})`, async () => {
       await assert.rejects(ask(slow, parameters, AbortSignal.timeout(300)))
-      await assertClean({ ...READ, max_block_size: '100' })
-      const running = ask(slow, parameters).catch(() => null)
-      await ask('SELECT sleep(0.2)', { ...READ, wait_end_of_query: '1' }).catch(() => {})
-      void running
-      await engineIsIdle()
-      await assertClean({ ...READ, max_block_size: '100' })
-    }
-  })
+      await assertClean(settings)
+    })
+
+    test(`after a kill (wait ${wait})`, async () => {
+      const running = ask(slow, parameters).catch(thrown => thrown as { readonly code: string })
+      await delay(300)
+      await ask("KILL QUERY WHERE query LIKE 'SELECT ''slow''%' ASYNC", { wait_end_of_query: '1' })
+      assert.equal((await running).code, wait === '1' ? '394' : 'ECONNRESET')
+      await assertClean(settings)
+    })
+  }
 
   test('after a broken insert', async () => {
     await ask('CREATE TABLE ds.spoilt (a Int64, b String) ENGINE = MergeTree ORDER BY a', {
@@ -101,10 +107,4 @@ describe('no byte of a failed query is in a later answer', () => {
     assert.equal(failed.code, '27')
     await assertClean({})
   })
-
-  /** Waits until the single place of each lane is free again. */
-  async function engineIsIdle(): Promise<void> {
-    await ask('SELECT 1', { ...READ, wait_end_of_query: '1' })
-    await ask('SELECT 1', READ)
-  }
 })

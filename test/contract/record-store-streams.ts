@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { VitrineError } from '../../src/core/errors.ts'
+import { drain, hasCode, never, type Query, type Store, statement } from './record-store-kit.ts'
+
+export function streams(store: Store): void {
+  for (const [format, first] of [
+    ['JSONCompactEachRow', '["0", "n0"]'],
+    ['JSONEachRow', '{"number":"0","n":"n0"}'],
+    ['CSV', '0,"n0"'],
+    ['TSV', '0\tn0'],
+    ['TSVRaw', '0\tn0'],
+  ] as const) {
+    test(`streams ${format} as one text`, async () => {
+      const sql = 'SELECT number, concat({p:String}, toString(number)) AS n FROM numbers(200000)'
+      const lines = (await drain(store().stream(statement(sql, { p: 'n' }), format, 'export', never))).split(
+        '\n',
+      )
+      assert.equal(lines.length, 200_001)
+      assert.equal(lines[0], first)
+    })
+  }
+  test('a failure in mid-stream rejects', async () => {
+    const sql = 'SELECT number, throwIf(number = 3000000) FROM numbers(4000000)'
+    let seen = 0
+    await assert.rejects(async () => {
+      for await (const chunk of store().stream(statement(sql), 'CSV', 'export', never)) seen += chunk.length
+    }, VitrineError)
+    assert.ok(seen > 0)
+  })
+  test('leaving a stream early frees its place', async () => {
+    for (let round = 0; round < 40; round++) {
+      const endless = store().stream(
+        statement('SELECT number FROM numbers(1000000000)'),
+        'TSV',
+        'export',
+        never,
+      )
+      for await (const chunk of endless) {
+        assert.ok(chunk.length > 0)
+        break
+      }
+    }
+    assert.equal(await drain(store().stream(statement('SELECT 1'), 'TSV', 'export', never)), '1\n')
+  })
+}
+
+/** Statements of ours that run now and carry a mark. */
+const RUNNING =
+  "SELECT count() FROM system.processes WHERE query LIKE concat('%', {m:String}, '%') AND query NOT LIKE '%system.processes%'"
+
+async function settlesAt(query: Query, mark: string, wanted: string): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const [row] = await query(RUNNING, { m: mark })
+    if (row?.[0] === wanted) return
+    await new Promise(resolve => setTimeout(resolve, 25))
+  }
+  assert.fail(`never ${wanted} running ${mark}`)
+}
+
+export function stopsWhenLeft(store: Store, query: Query): void {
+  test('a signal that has fired runs nothing', async () => {
+    await assert.rejects(
+      store().query(statement('SELECT 1'), 'page', AbortSignal.abort()),
+      hasCode('aborted'),
+    )
+  })
+  for (const kind of ['query', 'stream'] as const) {
+    test(`leaving a ${kind} stops it inside the engine`, async () => {
+      const leave = new AbortController()
+      const mark = `left_${kind}_${process.pid}`
+      const slow = statement(`SELECT '${mark}', uniqExact(sipHash64(number)) FROM numbers(100000000000)`)
+      const running =
+        kind === 'query'
+          ? store().query(slow, 'export', leave.signal)
+          : drain(store().stream(slow, 'CSV', 'export', leave.signal))
+      const rejected = assert.rejects(running, hasCode('aborted'))
+      await settlesAt(query, mark, '1')
+      leave.abort()
+      await rejected
+      await settlesAt(query, mark, '0')
+      assert.deepEqual(await query('SELECT 42'), [[42]])
+    })
+  }
+}
