@@ -1,6 +1,6 @@
 import type { Field } from '../dataset/field.ts'
 import { type FieldSet, fieldSet, QUERY_FIELD, type QueryField } from '../odsql/field-set.ts'
-import { identifier, param, sql } from './fragment.ts'
+import { identifier, join, param, sql } from './fragment.ts'
 import type { FieldColumns, QueryTable } from './query-table.ts'
 
 /** What records say besides their fields (explore-api §7.1). */
@@ -76,8 +76,5 @@ function recordId(schema: readonly Field[]): FieldColumns['value'] {
   const parts = (marked.length === 0 ? all : marked).map(({ columns }) =>
     columns.point === undefined ? columns.value : sql`${columns.point.lon}, ${columns.point.lat}`,
   )
-  return sql`lower(hex(SHA1(toJSONString(tuple(${joined(parts)})))))`
+  return sql`lower(hex(SHA1(toJSONString(tuple(${parts.length === 0 ? identifier('_id') : join(parts, ', ')})))))`
 }
-
-const joined = (parts: readonly FieldColumns['value'][]): FieldColumns['value'] =>
-  parts.reduce((left, right) => sql`${left}, ${right}`)
