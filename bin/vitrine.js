@@ -27,6 +27,6 @@ if (!existsSync(program)) {
   process.exit(UNAVAILABLE)
 }
 
-if (args[0] === 'serve') process.exitCode = await keepAlive(node, [program, ...args])
+if (args[0] === 'serve' || args[0] === 'work') process.exitCode = await keepAlive(node, [program, ...args])
 else if (node === process.execPath) await import(pathToFileURL(program).href)
 else process.exitCode = await runOnce(node, [program, ...args])

@@ -1,39 +1,21 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { findPostgres, startSystemPostgres } from './system-postgres.js'
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-const POSTGRES = '/usr/lib/postgresql'
-
-const findChromium = () => CHROMIUM.find(path => existsSync(path)) ?? null
-
-/** The `bin` folder of the newest PostgreSQL server that the system has. */
-function findPostgres() {
-  const versions = existsSync(POSTGRES) ? readdirSync(POSTGRES).sort((a, b) => Number(b) - Number(a)) : []
-  return (
-    versions.map(version => join(POSTGRES, version, 'bin')).find(bin => existsSync(join(bin, 'initdb'))) ??
-    null
-  )
-}
 
 /**
- * Programs that some tests need and npm does not carry: the variable that tells the tests where it is, how
- * it is found, the Debian packages that bring it.
+ * Programs that some tests need and npm does not carry: how each is found, and the Debian packages that
+ * bring it.
  */
-const TOOLS = [
-  {
+const TOOLS = {
+  chromium: {
     name: 'Chromium',
-    variable: 'VITRINE_TEST_CHROMIUM',
-    find: findChromium,
+    find: () => CHROMIUM.find(path => existsSync(path)) ?? null,
     packages: ['chromium', 'fonts-noto-core', 'fonts-liberation'],
   },
-  {
-    name: 'a PostgreSQL server',
-    variable: 'VITRINE_TEST_POSTGRES',
-    find: findPostgres,
-    packages: ['postgresql'],
-  },
-]
+  postgres: { name: 'a PostgreSQL server', find: findPostgres, packages: ['postgresql'] },
+}
 
 const apt = (...args) =>
   spawnSync('apt-get', ['-qq', '-o', 'Dpkg::Use-Pty=0', ...args], {
@@ -45,28 +27,35 @@ const apt = (...args) =>
 
 const mayInstall = () => process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0
 
+function installMissing() {
+  const missing = Object.values(TOOLS).filter(tool => tool.find() === null)
+  if (missing.length === 0 || !mayInstall()) return
+  process.stderr.write(`installing ${missing.map(tool => tool.name).join(' and ')} for the tests…\n`)
+  const updated = apt('update')
+  const packages = missing.flatMap(tool => tool.packages)
+  const installed = apt('install', '-y', '--no-install-recommends', ...packages)
+  if (installed.status !== 0) process.stderr.write(`${updated.stderr ?? ''}${installed.stderr ?? ''}`)
+}
+
 /**
- * Finds the tools, installing the missing ones where root and apt allow it. Returns the environment that
- * tells the tests; a tool that cannot be had is said, and its tests count as skipped.
+ * Finds the tools, installing the missing ones where root and apt allow it, and starts a PostgreSQL server
+ * for the contract suites. Returns the environment that tells the tests, and what ends it all; a tool that
+ * cannot be had is said, and its tests count as skipped.
  */
-export function systemTools() {
-  const missing = TOOLS.filter(tool => tool.find() === null)
-  if (missing.length > 0 && mayInstall()) {
-    process.stderr.write(`installing ${missing.map(tool => tool.name).join(' and ')} for the tests…\n`)
-    const updated = apt('update')
-    const installed = apt(
-      'install',
-      '-y',
-      '--no-install-recommends',
-      ...missing.flatMap(tool => tool.packages),
-    )
-    if (installed.status !== 0) process.stderr.write(`${updated.stderr ?? ''}${installed.stderr ?? ''}`)
+export async function systemTools() {
+  installMissing()
+  const { chromium, postgres } = TOOLS
+  for (const { name, find, packages } of Object.values(TOOLS))
+    if (find() === null)
+      process.stdout.write(`${name} is not there (Debian: ${packages.join(' ')}): its tests are skipped\n`)
+  const bin = postgres.find()
+  const server = bin === null ? null : await startSystemPostgres(bin)
+  const browser = chromium.find()
+  return {
+    env: {
+      ...(browser === null ? {} : { VITRINE_TEST_CHROMIUM: browser }),
+      ...(server === null ? {} : { VITRINE_TEST_DATABASE_URL: server.url }),
+    },
+    stop: async () => server?.stop(),
   }
-  const found = TOOLS.map(tool => ({ ...tool, path: tool.find() }))
-  for (const { name, packages, path } of found)
-    if (path === null)
-      process.stdout.write(
-        `${name} is not there (Debian: ${packages.join(' ')}): tests that need it are skipped\n`,
-      )
-  return Object.fromEntries(found.flatMap(({ variable, path }) => (path === null ? [] : [[variable, path]])))
 }

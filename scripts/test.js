@@ -1,6 +1,6 @@
 // `npm test`: from a bare clone to `N passed, N failed, N skipped`. With arguments, only the suites named.
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { findNode } from '../bin/find-node.js'
 import { ROOT } from '../bin/root.js'
@@ -12,44 +12,50 @@ import { COUNTS } from './test-reporter.js'
 const DEADLINE_MS = 19 * 60_000
 const TEST_TIMEOUT_MS = 240_000
 
-const bin = (name, ...path) => join('node_modules', name, ...path)
-
+const bin = (...path) => join('node_modules', ...path)
 const command = (...args) => ({ args })
-const tests = (folder, ...options) => ({ folder, options })
+const tests = (folder, leaveOut = [], ...options) => ({ folder, leaveOut, options })
+
+/** Folders of test/ that are suites, the quick ones first; those not named here run in between. */
+const QUICK = ['golden', 'http', 'contract']
+const SLOW = ['browser', 'datasets', 'fuzz', 'chaos']
+
+const folders = readdirSync(join(ROOT, 'test'), { withFileTypes: true })
+  .filter(entry => entry.isDirectory())
+  .map(entry => entry.name)
+const between = folders.filter(name => ![...QUICK, ...SLOW].includes(name)).sort()
+const folderSuites = [...QUICK, ...between, ...SLOW].filter(name => folders.includes(name))
 
 /** What is run, in order: a failure of the first is the quickest to mend. */
 const SUITES = {
-  lint: [command(bin('@biomejs', 'biome', 'bin', 'biome'), 'check', '.')],
+  lint: [command(bin('@biomejs', 'biome', 'bin', 'biome'), 'check', '--max-diagnostics=50', '.')],
   types: [
     command(bin('typescript', 'bin', 'tsc'), '-p', '.'),
     command(bin('typescript', 'bin', 'tsc'), '-p', 'tsconfig.islands.json'),
   ],
   build: [command('scripts/build.js')],
-  core: [tests('src/core', '--test-isolation=none')],
-  unit: [tests('src')],
-  house: [tests('test')],
-  contract: [tests('test/contract')],
-  http: [tests('test/http')],
-  crash: [tests('test/crash')],
-  browser: [tests('test/browser')],
+  core: [tests('src/core', [], '--test-isolation=none')],
+  house: [tests('test', folders)],
+  unit: [tests('src', ['core']), tests('scripts')],
+  ...Object.fromEntries(folderSuites.map(name => [name, [tests(`test/${name}`)]])),
 }
 
-/** Test files below a folder; those of a folder that is a suite of its own belong to that one. */
-function testFiles(folder) {
-  const own = Object.values(SUITES).flatMap(steps => steps.flatMap(step => step.folder ?? []))
-  const walk = path =>
-    readdirSync(join(ROOT, path), { withFileTypes: true }).flatMap(entry => {
-      const inner = `${path}/${entry.name}`
-      if (entry.isDirectory()) return own.includes(inner) || entry.name === 'fixtures' ? [] : walk(inner)
-      return /\.test\.tsx?$/.test(entry.name) ? [inner] : []
+/** Test files below a folder, without those of the named folders in it. */
+const testFiles = (folder, leaveOut = []) =>
+  readdirSync(join(ROOT, folder), { withFileTypes: true })
+    .flatMap(entry => {
+      const path = `${folder}/${entry.name}`
+      if (entry.isDirectory()) return leaveOut.includes(entry.name) ? [] : testFiles(path)
+      return /\.test\.tsx?$/.test(entry.name) ? [path] : []
     })
-  return existsSync(join(ROOT, folder)) ? walk(folder).sort() : []
-}
+    .sort()
 
 /** What runs now, to be ended at the deadline. */
 let running = null
 
 const total = { passed: 0, failed: 0, skipped: 0 }
+const ONE_PASSED = { passed: 1, failed: 0, skipped: 0 }
+const ONE_FAILED = { passed: 0, failed: 1, skipped: 0 }
 
 function add(counts) {
   for (const name of Object.keys(total)) total[name] += counts[name]
@@ -81,15 +87,15 @@ function run(node, args, env) {
 async function runStep(node, step, env) {
   if (step.args !== undefined) {
     const { code } = await run(node, step.args, env)
-    return add(code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 })
+    return add(code === 0 ? ONE_PASSED : ONE_FAILED)
   }
-  const files = testFiles(step.folder)
+  const files = testFiles(step.folder, step.leaveOut)
   if (files.length === 0) return
   const flags = ['--import', 'tsx', '--test', '--test-concurrency=2', `--test-timeout=${TEST_TIMEOUT_MS}`]
   const reporter = ['--test-reporter=./scripts/test-reporter.js', '--test-reporter-destination=stdout']
   const { code, counts } = await run(node, [...flags, ...step.options, ...reporter, ...files], env)
-  add(counts ?? { passed: 0, failed: 1, skipped: 0 })
-  if (code !== 0 && counts?.failed === 0) add({ passed: 0, failed: 1, skipped: 0 })
+  add(counts ?? ONE_FAILED)
+  if (code !== 0 && counts?.failed === 0) add(ONE_FAILED)
 }
 
 function close() {
@@ -97,22 +103,35 @@ function close() {
   process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1)
 }
 
+const wanted = process.argv.slice(2)
+const strangers = wanted.filter(name => !(name in SUITES))
+if (strangers.length > 0) {
+  process.stderr.write(`no suite ${strangers.join(', ')}; there are: ${Object.keys(SUITES).join(', ')}\n`)
+  process.exit(2)
+}
 await ensureInstalled()
 const node = findNode()
-if (node === null) throw new Error('the tests need Node.js 24: run `npm install` on Linux, or install it')
-const wanted = process.argv.slice(2)
+if (node === null) {
+  process.stderr.write('The tests need Node.js 24, which npm brings on Linux; elsewhere install it.\n')
+  process.exit(5)
+}
 const names = Object.keys(SUITES).filter(name => wanted.length === 0 || wanted.includes(name))
-const needsTools = names.some(name => ['contract', 'http', 'crash', 'browser'].includes(name))
+const tools = names.some(name => folderSuites.includes(name)) ? await systemTools() : null
 const PATH = `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`
-const env = { ...process.env, PATH, ...(needsTools ? systemTools() : {}), NODE_NO_WARNINGS: '1' }
-setTimeout(() => {
+const env = { ...process.env, ...tools?.env, PATH, NODE_NO_WARNINGS: '1' }
+const deadline = setTimeout(async () => {
   process.stdout.write('\nout of time\n')
   running?.kill('SIGTERM')
-  total.failed++
+  await tools?.stop()
+  add(ONE_FAILED)
   close()
-}, DEADLINE_MS).unref()
+}, DEADLINE_MS)
 for (const name of names) {
+  const startedAt = performance.now()
   process.stdout.write(`\n— ${name}\n`)
   for (const step of SUITES[name]) await runStep(node, step, env)
+  process.stdout.write(`  ${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`)
 }
+clearTimeout(deadline)
+await tools?.stop()
 close()

@@ -306,7 +306,7 @@ test('demo: a dataset that fails keeps no other back', async () => {
 test('serve: says where it answers; the demo is seeded first', async () => {
   const { application, asked } = notingApplication()
   const { exit, out } = await run(['serve', '--demo'], application)
-  assert.equal(exit, 'done')
+  assert.equal(exit, 'failed', 'it ended without being asked to')
   assert.match(out, /^Vitrine answers at http:\/\/127\.0\.0\.1:8080$/m)
   assert.equal(asked.filter(([what]) => what === 'savePortal').length, 6)
   assert.deepEqual(asked.at(-1), ['closed'])

@@ -2,11 +2,7 @@ import type { Serving } from '../application.ts'
 import type { Command, CommandContext } from '../command.ts'
 import { knownPortals } from '../known-portals.ts'
 import { seed } from '../seed.ts'
-
-/** The launcher restarts what ended after having said this. */
-const tellLauncher = (): void => {
-  process.send?.({ ready: true })
-}
+import { tellLauncher } from '../tell-launcher.ts'
 
 function announce({ output }: CommandContext, serving: Serving): void {
   tellLauncher()
@@ -14,7 +10,10 @@ function announce({ output }: CommandContext, serving: Serving): void {
   output.result(serving, [output.say('cli.serving', { address: serving.address }), ...lines])
 }
 
-/** `vitrine serve`: portals as their files say, then answers until it is told to end. */
+/**
+ * `vitrine serve`: portals as their files say, then answers until it is told to end. Ending unasked (an engine
+ * has gone for good) is a failure, so that the launcher starts it again.
+ */
 export const serve: Command = {
   name: 'serve',
   arguments: [],
@@ -27,6 +26,6 @@ export const serve: Command = {
     else for (const portal of portals) await application.savePortal(portal.config)
     if (!context.signal.aborted)
       await application.serve(serving => announce(context, serving), context.signal)
-    return 'done'
+    return context.signal.aborted ? 'done' : 'failed'
   },
 }

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts'
+import { tellLauncher } from '../tell-launcher.ts'
 
-/** `vitrine work`: takes jobs only, beside servers that share its engines. */
+/** `vitrine work`: takes jobs only, beside servers that share its engines. Ending unasked is a failure. */
 export const work: Command = {
   name: 'work',
   arguments: [],
@@ -8,7 +9,8 @@ export const work: Command = {
   async run(_, context) {
     await using application = await context.open()
     context.output.note(context.output.say('cli.working'))
+    tellLauncher()
     await application.work(context.signal)
-    return 'done'
+    return context.signal.aborted ? 'done' : 'failed'
   },
 }

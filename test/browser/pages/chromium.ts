@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core'
 
-const PLACES = [process.env.VITRINE_CHROMIUM ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser']
+const PLACES = [process.env.VITRINE_TEST_CHROMIUM ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser']
 
 /** A Chromium of the machine, or undefined. */
 export const chromiumPath = (): string | undefined => PLACES.find(path => path !== '' && existsSync(path))
 
 /** What to do when there is none. */
-export const CHROMIUM_NEEDED = 'needs Chromium: apt-get install chromium, or VITRINE_CHROMIUM=/path/to/it'
+export const CHROMIUM_NEEDED =
+  'needs Chromium: apt-get install chromium, or VITRINE_TEST_CHROMIUM=/path/to/it'
 
 /** Talks to nobody but the pages under test. */
 const FLAGS = [
