@@ -1,0 +1,13 @@
+import { test } from 'node:test'
+import { debianPostgres, debianServer } from './debian-postgres.ts'
+import { connectionOn } from './postgres-connection.ts'
+import { catalogOn, jobsOn } from './postgres-suites.ts'
+
+const found = debianPostgres()
+if (found === null)
+  test('Debian’s PostgreSQL', {
+    skip: 'not installed (apt-get install postgresql): catalogue, jobs, migrations not tried on it',
+  })
+else
+  for (const suite of [connectionOn, catalogOn, jobsOn])
+    suite(`Debian’s PostgreSQL ${found.major}`, () => debianServer(found.bin))

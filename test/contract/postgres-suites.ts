@@ -1,0 +1,44 @@
+import { catalogStore } from '../../src/adapters/postgres/catalog-store.ts'
+import { openConnection } from '../../src/adapters/postgres/connection.ts'
+import { openJobQueue } from '../../src/adapters/postgres/job-queue.ts'
+import { catalogStoreContract } from './catalog-store.ts'
+import { jobQueueContract } from './job-queue.ts'
+import { openMigrated, type TestServer } from './postgres-servers.ts'
+import { recordingLog } from './recording-log.ts'
+
+/** The catalogue's suite on a server of its own. */
+export const catalogOn = (name: string, open: () => Promise<TestServer>): void =>
+  catalogStoreContract(name, async () => {
+    const server = await open()
+    const { connection } = await openMigrated(server)
+    return {
+      store: catalogStore(connection),
+      storeWith: newUid => catalogStore(connection, newUid),
+      close: async () => {
+        await connection.close()
+        await server.close()
+      },
+    }
+  })
+
+/** The job queue's suite on a server of its own. */
+export const jobsOn = (name: string, open: () => Promise<TestServer>): void =>
+  jobQueueContract(name, async () => {
+    const server = await open()
+    const { target, connection } = await openMigrated(server)
+    await connection.close()
+    return {
+      connect: async () => {
+        const own = openConnection(target, recordingLog())
+        const queue = await openJobQueue(target, own, recordingLog())
+        return {
+          ...queue,
+          disconnect: async () => {
+            await queue.stop()
+            await own.close()
+          },
+        }
+      },
+      close: () => server.close(),
+    }
+  })
