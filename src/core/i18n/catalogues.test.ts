@@ -14,8 +14,8 @@ const FOLDER = fileURLToPath(new URL('./catalogues/', import.meta.url))
 /** Keys put together from a part of a closed list or of a publisher's metadata. */
 const COMPOSED = /^(?:tab|freshness|sort|type|frequency|format|facet|status)\./
 
-/** Sentences that may be the same in two languages: a word that both have, a line of code. */
-const SAME = new Set(['filters.summary', 'filter.where.example'])
+/** Sentences that may be the same in two languages: a word that both have. */
+const SAME = new Set(['filters.summary'])
 
 const family = (language: string, name: string): Record<string, string> =>
   JSON.parse(readFileSync(join(FOLDER, language, `${name}.json`), 'utf8'))

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { formatsFor } from './formats.ts'
-import { directionOf, languageName } from './languages.ts'
+import { directionOf, languageLabel, languageName } from './languages.ts'
 
 const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ').replaceAll(/\p{Cf}/gu, '')
 
@@ -53,6 +53,10 @@ test('names and directions of languages', () => {
   assert.equal(languageName('fr'), 'Français')
   assert.equal(languageName('fr-ca'), 'Français')
   assert.equal(languageName('xx'), 'xx')
+  assert.equal(languageLabel('fr', 'de'), 'Französisch')
+  assert.equal(languageLabel('fr', 'en'), 'French')
+  assert.equal(languageLabel('', 'en'), '')
+  assert.equal(languageLabel('no such tag', 'en'), 'no such tag')
   assert.equal(directionOf('ar-EG'), 'rtl')
   assert.equal(directionOf('nl'), 'ltr')
 })

@@ -18,3 +18,19 @@ export const languageName = (tag: string): string => ENDONYMS[tag] ?? ENDONYMS[p
 /** Direction of a language's script, for `dir`. */
 export const directionOf = (tag: string): 'ltr' | 'rtl' =>
   RIGHT_TO_LEFT.has(primarySubtag(tag)) ? 'rtl' : 'ltr'
+
+const displayNames = new Map<string, Intl.DisplayNames>()
+
+/** How `language` calls the language of a tag: `fr` for a German reader is `Französisch`; the tag where it cannot say. */
+export function languageLabel(tag: string, language: string): string {
+  let names = displayNames.get(language)
+  if (!names) {
+    names = new Intl.DisplayNames(language, { type: 'language', fallback: 'code' })
+    displayNames.set(language, names)
+  }
+  try {
+    return names.of(tag) ?? tag
+  } catch {
+    return tag
+  }
+}

@@ -19,7 +19,7 @@ export const DatasetTablePage = ({ ctx, model }: TableProps) => (
   <DatasetFrame ctx={ctx} head={model.head} tab="table">
     <div class="shell split wide">
       <aside aria-label={ctx.t('filters.label')}>
-        <FilterForm ctx={ctx} head={model.head} whereFault={model.whereFault} />
+        <FilterForm ctx={ctx} head={model.head} fields={model.records.fields} whereFault={model.whereFault} />
         {model.facets.length > 0 && (
           <Facets ctx={ctx} facets={model.facets} active={model.head.params.refine.length} level={2} />
         )}

@@ -61,7 +61,7 @@ export function catalogModel(ctx: PageContext, found: CatalogFound): CatalogMode
     return isMessageKey(key) ? ctx.t(key) : name
   })
   const text = params.q
-    ? [{ about: ctx.t('search.label'), label: params.q, href: href({ ...params, q: '', page: 1 }) }]
+    ? [{ about: ctx.t('search.text'), label: params.q, href: href({ ...params, q: '', page: 1 }) }]
     : []
   return {
     params,

@@ -141,7 +141,7 @@ describe('catalogModel', () => {
     assert.deepEqual(
       chips.map(chip => [chip.about, chip.label, chip.href]),
       [
-        ['Search', 'bus', '/en/explore/?refine=theme%3Ax'],
+        ['searched text', 'bus', '/en/explore/?refine=theme%3Ax'],
         ['Theme', 'x', '/en/explore/?q=bus'],
       ],
     )
@@ -207,7 +207,7 @@ describe('table', () => {
     assert.deepEqual(
       chips.map(chip => [chip.about, chip.label]),
       [
-        ['Search', 'x'],
+        ['searched text', 'x'],
         ['Condition', 'a > 1'],
         ['Theme', 'A'],
       ],

@@ -52,7 +52,7 @@ export function filterChips(
   const href = (state: TableParams) => datasetUrl(ctx.language, id, tab, state)
   const chips: Chip[] = []
   if (params.q)
-    chips.push({ about: ctx.t('search.label'), label: params.q, href: href({ ...params, q: '', page: 1 }) })
+    chips.push({ about: ctx.t('search.text'), label: params.q, href: href({ ...params, q: '', page: 1 }) })
   if (params.where)
     chips.push({
       about: ctx.t('filter.where'),

@@ -1,4 +1,4 @@
-import type { DatasetHead } from '../models/dataset-model.ts'
+import type { DatasetHead, FieldView } from '../models/dataset-model.ts'
 import type { PageContext } from '../models/page-context.ts'
 import { datasetUrl } from '../urls.ts'
 import { HiddenParams } from './hidden-params.tsx'
@@ -6,11 +6,12 @@ import { HiddenParams } from './hidden-params.tsx'
 interface FilterFormProps {
   readonly ctx: PageContext
   readonly head: DatasetHead
+  readonly fields: readonly FieldView[]
   readonly whereFault: string | null
 }
 
 /** Text search and a condition over the records: a plain form, refinements and order kept. */
-export const FilterForm = ({ ctx, head, whereFault }: FilterFormProps) => {
+export const FilterForm = ({ ctx, head, fields, whereFault }: FilterFormProps) => {
   const { t } = ctx
   const { q, where, refine, sort } = head.params
   return (
@@ -26,7 +27,7 @@ export const FilterForm = ({ ctx, head, whereFault }: FilterFormProps) => {
           rows={2}
           dir="ltr"
           spellcheck={false}
-          placeholder={t('filter.where.example')}
+          placeholder={conditionExample(fields)}
           aria-invalid={whereFault === null ? undefined : 'true'}
           aria-describedby={whereFault === null ? undefined : 'where-fault'}
         >
@@ -44,4 +45,12 @@ export const FilterForm = ({ ctx, head, whereFault }: FilterFormProps) => {
       </form>
     </search>
   )
+}
+
+/** A condition on the dataset's own fields, in the query language. */
+export function conditionExample(fields: readonly FieldView[]): string {
+  const number = fields.find(field => (field.type === 'int' || field.type === 'double') && !field.id)
+  if (number) return `${number.name} > 10`
+  const text = fields.find(field => field.type === 'text')
+  return text ? `${text.name} like "…"` : ''
 }
