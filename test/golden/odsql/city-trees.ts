@@ -56,15 +56,81 @@ type Line = readonly [
 ]
 
 const LINES: readonly Line[] = [
-  ['T-001', 'oak', 'plant/fagaceae/quercus', ['old', 'listed'], 18.5, 120, true, '1905-11-02', '2026-06-27 04:00:00.000', [2.3488, 48.85341]],
-  ['T-002', 'Oak', 'plant/fagaceae/quercus', [], 14, 60, false, '1965-03-01', '2026-06-30 23:30:00.000', [2.35, 48.85]],
+  [
+    'T-001',
+    'oak',
+    'plant/fagaceae/quercus',
+    ['old', 'listed'],
+    18.5,
+    120,
+    true,
+    '1905-11-02',
+    '2026-06-27 04:00:00.000',
+    [2.3488, 48.85341],
+  ],
+  [
+    'T-002',
+    'Oak',
+    'plant/fagaceae/quercus',
+    [],
+    14,
+    60,
+    false,
+    '1965-03-01',
+    '2026-06-30 23:30:00.000',
+    [2.35, 48.85],
+  ],
   ['T-003', 'ash', 'plant/oleaceae/fraxinus', ['old'], 9, 12, false, '2013-01-01', null, [2.36, 48.86]],
-  ['T-004', 'élm', 'plant/ulmaceae', ['listed', 'ill'], 3.25, 4, false, '2020-03-11', '2025-12-31 23:30:00.250', null],
+  [
+    'T-004',
+    'élm',
+    'plant/ulmaceae',
+    ['listed', 'ill'],
+    3.25,
+    4,
+    false,
+    '2020-03-11',
+    '2025-12-31 23:30:00.250',
+    null,
+  ],
   ['T-005', null, null, [], null, null, null, null, null, null],
-  ['T-006', 'beech', 'plant/fagaceae/fagus', ['old', 'old'], 22, 200, true, '1850-05-05', '1899-12-31 23:59:59.000', [-0.5, 44.8]],
-  ['T-007', 'Ash', 'plant/oleaceae/fraxinus', ["l'été"], -1.5, 0, null, '2020-03-31', '2020-03-31 22:30:00.000', [2.349, 48.854]],
+  [
+    'T-006',
+    'beech',
+    'plant/fagaceae/fagus',
+    ['old', 'old'],
+    22,
+    200,
+    true,
+    '1850-05-05',
+    '1899-12-31 23:59:59.000',
+    [-0.5, 44.8],
+  ],
+  [
+    'T-007',
+    'Ash',
+    'plant/oleaceae/fraxinus',
+    ["l'été"],
+    -1.5,
+    0,
+    null,
+    '2020-03-31',
+    '2020-03-31 22:30:00.000',
+    [2.349, 48.854],
+  ],
   ['T-008', 'cœur', 'plant', ['a/b'], 0, 20, false, '2017-12-31', '2017-12-31 23:59:59.999', [0, 0]],
-  ['T-009', 'say "hi"; or\nnot', 'plant', [], 7.1, 20, false, '2018-01-01', '2018-01-01 00:00:00.000', [2.1, 48.1]],
+  [
+    'T-009',
+    'say "hi"; or\nnot',
+    'plant',
+    [],
+    7.1,
+    20,
+    false,
+    '2018-01-01',
+    '2018-01-01 00:00:00.000',
+    [2.1, 48.1],
+  ],
 ]
 
 export const TREES: readonly Tree[] = LINES.map(
@@ -76,7 +142,12 @@ export const TREES: readonly Tree[] = LINES.map(
 )
 
 const cell = (value: string | number | boolean | null): string =>
-  value === null ? '\\N' : String(value).replace(/[\\\t\n\r]/g, c => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' })[c] ?? c)
+  value === null
+    ? '\\N'
+    : String(value).replace(
+        /[\\\t\n\r]/g,
+        c => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' })[c] ?? c,
+      )
 
 const list = (items: readonly string[]): string =>
   `[${items.map(item => `'${item.replace(/[\\']/g, '\\$&')}'`).join(',')}]`
@@ -86,12 +157,23 @@ export const treesTsv = (): string =>
   TREES.map((tree, index) =>
     [
       cell(index),
-      ...[cell(tree.id), cell(tree.species), cell(tree.taxonomy), list(tree.tags), cell(tree.height), cell(tree.age)],
+      ...[
+        cell(tree.id),
+        cell(tree.species),
+        cell(tree.taxonomy),
+        list(tree.tags),
+        cell(tree.height),
+        cell(tree.age),
+      ],
       cell(tree.remarkable),
       cell(tree.plantedOn === null ? null : `${tree.plantedOn} 00:00:00`),
       cell(tree.lastVisit),
       ...[cell(tree.position?.[0] ?? null), cell(tree.position?.[1] ?? null)],
-      ...[cell(tree.crown), cell(tree.crown === null ? null : 2.35), cell(tree.crown === null ? null : 48.85)],
+      ...[
+        cell(tree.crown),
+        cell(tree.crown === null ? null : 2.35),
+        cell(tree.crown === null ? null : 48.85),
+      ],
       ...['\\N', cell(tree.survey)],
       cell([tree.id, tree.species, tree.taxonomy, ...tree.tags].filter(text => text !== null).join(' ')),
     ].join('\t'),

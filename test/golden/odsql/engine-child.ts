@@ -7,7 +7,13 @@ const SETTINGS =
 const folder = process.argv[2]
 if (folder === undefined) throw new Error('folder expected')
 
-const TSV: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r', '\0': '\\0' }
+const TSV: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\0': '\\0',
+}
 
 /** A parameter's text as the right side of `SET param_x =`: escaped as TSV, then quoted as SQL. */
 const escaped = (value: string): string => {
@@ -22,7 +28,8 @@ session.query(`SET ${SETTINGS}`)
 for await (const line of createInterface({ input: process.stdin })) {
   const request = JSON.parse(line) as { sql: string; params: Record<string, string>; format: string }
   try {
-    for (const [name, value] of Object.entries(request.params)) session.query(`SET param_${name} = ${escaped(value)}`)
+    for (const [name, value] of Object.entries(request.params))
+      session.query(`SET param_${name} = ${escaped(value)}`)
     const text = session.query(request.sql, request.format)
     process.stdout.write(`${JSON.stringify({ text })}\n`)
   } catch (error) {

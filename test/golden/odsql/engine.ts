@@ -22,9 +22,13 @@ interface Waiting {
 /** Starts the engine; `close` ends the child and removes its folder. */
 export function openEngine(): TestEngine {
   const folder = mkdtempSync(join(tmpdir(), 'vitrine-odsql-'))
-  const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'engine-child.ts'), folder], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', join(import.meta.dirname, 'engine-child.ts'), folder],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  )
   const waiting: Waiting[] = []
   listen(child, waiting)
   const text = (statement: Statement, format: string): Promise<string> =>

@@ -74,7 +74,9 @@ async function outcomeOf(family: string, golden: GoldenCase): Promise<Outcome> {
   const answer = golden.facets
     ? await answerFacets(prepared.value, table)
     : await answerRecords(prepared.value, table)
-  const json = JSON.stringify(answer, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value))
+  const json = JSON.stringify(answer, (_, value: unknown) =>
+    typeof value === 'bigint' ? `${value}n` : value,
+  )
   return { question: golden.name, tree: treeOf(golden), ...(JSON.parse(json) as Outcome) }
 }
 
