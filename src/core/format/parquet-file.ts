@@ -29,13 +29,24 @@ export const loadGroup = async (
   metadata: FileMetaData,
   { group, columns }: { readonly group: number; readonly columns?: ReadonlySet<string> },
 ): Promise<AsyncBuffer> => {
+  const tree = parquetSchema(metadata)
   const parts = new Map<number, Uint8Array<ArrayBuffer>>()
   for (const { meta_data: column } of metadata.row_groups[group]?.columns ?? []) {
     if (column === undefined || columns?.has(column.path_in_schema[0] ?? '') === false) continue
     const { from, to } = spanOf(column)
     const bytes = new Uint8Array(to - from)
     bytes.set(await source.read(from, to - from))
-    if (!arePagesSound(bytes, Number(column.num_values))) throw damagedParquet()
+    const values = Number(column.num_values)
+    if (
+      !arePagesSound({
+        bytes,
+        values,
+        ...levelsOf(tree, column.path_in_schema),
+        inflate: inflaterOf(column.codec),
+      })
+    ) {
+      throw damagedParquet()
+    }
     parts.set(from, bytes)
   }
   return { byteLength: source.size, slice: (start, end = source.size) => joined(parts, start, end) }
@@ -63,6 +74,24 @@ type ColumnMetaData = NonNullable<FileMetaData['row_groups'][number]['columns'][
 const spanOf = (column: ColumnMetaData): { readonly from: number; readonly to: number } => {
   const from = Number(column.dictionary_page_offset || column.data_page_offset)
   return { from, to: from + Number(column.total_compressed_size) }
+}
+
+/** How deep the levels of a column go: what is repeated, and what may be absent, on the way to it. */
+const levelsOf = (tree: SchemaTree, path: readonly string[]) => {
+  let node: SchemaTree | undefined = tree
+  let [maxRepetition, maxDefinition] = [0, 0]
+  for (const name of path) {
+    node = node?.children.find(({ element }) => element.name === name)
+    if (node?.element.repetition_type === 'REPEATED') maxRepetition++
+    if (node?.element.repetition_type !== 'REQUIRED') maxDefinition++
+  }
+  return { maxRepetition, maxDefinition }
+}
+
+const inflaterOf = (codec: ColumnMetaData['codec']) => {
+  const inflate = pageCompressors[codec]
+  return (page: Uint8Array, inflated: number): Uint8Array =>
+    codec === 'UNCOMPRESSED' || inflate === undefined ? page : inflate(page, inflated)
 }
 
 type Inflate = (input: Uint8Array, how: { readonly maxOutputLength: number }) => Uint8Array

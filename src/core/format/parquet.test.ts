@@ -175,17 +175,10 @@ test('what is no Parquet, or has no rows, is refused', async () => {
   })
 })
 
-const LISTS = ', [range, 2] AS l'
-for (const [codec, more] of [
-  ['snappy', LISTS],
-  ['zstd', LISTS],
-  ['gzip', LISTS],
-  ['lz4_raw', LISTS],
-  ['brotli', LISTS],
-  ['uncompressed', ''],
-]) {
+for (const codec of ['snappy', 'zstd', 'gzip', 'lz4_raw', 'brotli', 'uncompressed']) {
   test(`damaged files never do worse than be refused: ${codec}`, async () => {
-    const select = `SELECT range AS i, 'name ' || (range % 5) AS t, range / 3.0 AS d, DATE '2024-01-01' + range::INT AS day ${more} FROM range(40)`
+    const select = `SELECT range AS i, 'name ' || (range % 5) AS t, [range, 2] AS l, range / 3.0 AS d,
+      DATE '2024-01-01' + range::INT AS day FROM range(40)`
     const { refused } = await readDamaged(parquet, await written(select, `, CODEC '${codec}'`), 5)
     assert.ok(refused > 0)
   })

@@ -28,8 +28,8 @@ const SAMPLE_ROWS = 1000
  * Parquet, and GeoParquet: row groups are read in ranges of bounded size. 64-bit integers and decimals are
  * exact, instants to the millisecond, structs and maps JSON. Columns of bytes are geometries when the file
  * says so or when all of them are well-known binary, texts when they are UTF-8, hexadecimal otherwise. A place
- * is the number of the record. Made for a disposable process: a run that claims to be longer than its page makes
- * the decoder fill the memory, which its limits of memory and time end.
+ * is the number of the record. Pages are checked before the decoder believes them; still, run it in a
+ * disposable process with limits of time and memory.
  */
 export const parquet: ReadableFormat = {
   name: 'parquet',
