@@ -126,6 +126,12 @@ const deadline = setTimeout(async () => {
   add(ONE_FAILED)
   close()
 }, DEADLINE_MS)
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.once(signal, async () => {
+    running?.kill('SIGTERM')
+    await tools?.stop()
+    process.exit(1)
+  })
 for (const name of names) {
   const startedAt = performance.now()
   process.stdout.write(`\n— ${name}\n`)
