@@ -169,7 +169,7 @@ describe('engine host: its life', () => {
     })
     for (let seconds = 1; !ended && seconds < 8; seconds++) {
       await leaveAfter(engine, seconds)
-      await delay(1500)
+      await Promise.race([engine.host().ended, delay(8000)])
     }
     assert.equal((await engine.host().ended).signal, 'SIGKILL')
     assert.ok(engine.log.has('engine_query_immortal'))

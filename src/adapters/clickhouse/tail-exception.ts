@@ -1,22 +1,27 @@
-import { VitrineError } from '../../core/errors.ts'
-
 const CARRIAGE_RETURN = 13
 
 /**
  * Passes a server's stream on, but for the exception a ClickHouse server (25.11 and newer) appends when a
- * query fails in mid-stream: `\r\n__exception__\r\n<tag>\r\n…`, the tag told in a header. Throws instead.
+ * query fails in mid-stream: `\r\n__exception__\r\n<tag>\r\n…`, the tag told in a header. Throws what `fault` makes of its text instead.
  * None of the formats we stream writes a carriage return followed by that mark.
  */
 export async function* withoutException(
   source: AsyncIterable<Uint8Array>,
   tag: string,
+  fault: (text: string) => Error,
 ): AsyncGenerator<Uint8Array> {
   const mark = Buffer.from(`\r\n__exception__\r\n${tag}`)
   let held: Buffer = Buffer.alloc(0)
   for await (const chunk of source) {
     const seen: Buffer = held.length === 0 ? Buffer.from(chunk) : Buffer.concat([held, chunk])
-    if (seen.includes(mark))
-      throw new VitrineError('bug', {}, seen.subarray(seen.indexOf(mark)).toString('utf8'))
+    const at = seen.indexOf(mark)
+    if (at >= 0)
+      throw fault(
+        seen
+          .subarray(at + mark.length)
+          .toString('utf8')
+          .trim(),
+      )
     const cut = holdFrom(seen, mark.length)
     held = seen.subarray(cut)
     if (cut > 0) yield seen.subarray(0, cut)

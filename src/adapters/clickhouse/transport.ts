@@ -73,7 +73,7 @@ export class Transport {
   async *bytes(call: Call): AsyncGenerator<Uint8Array> {
     const { body, tag } = await this.#send(call, '')
     try {
-      yield* tag === null ? body : withoutException(body, tag)
+      yield* tag === null ? body : withoutException(body, tag, text => this.#told(call, text))
     } catch (thrown) {
       throw thrown instanceof VitrineError ? thrown : connectionFault(thrown, call.signal)
     } finally {
@@ -112,7 +112,7 @@ export class Transport {
         bodyTimeout: deadline,
       })
       if (statusCode === 200) return { body, tag: only(headers['x-clickhouse-exception-tag']) }
-      throw await this.#fault(call, Number(headers['x-clickhouse-exception-code'] ?? 0), body)
+      throw this.#fault(call, Number(headers['x-clickhouse-exception-code'] ?? 0), await body.text())
     } catch (thrown) {
       throw connectionFault(thrown, signal)
     } finally {
@@ -128,8 +128,12 @@ export class Transport {
     return `/?${this.#heads[profile]}${options}&${rest}`
   }
 
-  async #fault(call: Call, engineCode: number, body: Body): Promise<VitrineError> {
-    const text = await body.text()
+  /** The fault of an exception told in the middle of an answer. */
+  #told(call: Call, text: string): VitrineError {
+    return this.#fault(call, Number(/Code: (\d+)\./.exec(text)?.[1] ?? 0), text)
+  }
+
+  #fault(call: Call, engineCode: number, text: string): VitrineError {
     const intent: Intent = call.profile === 'page' || call.profile === 'export' ? 'read' : 'write'
     return engineFault({ engineCode, text, table: call.table ?? '' }, intent, this.#log)
   }
