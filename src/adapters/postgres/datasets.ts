@@ -11,8 +11,7 @@ type DatasetMethods = Pick<CatalogStore, 'ensureDataset' | 'resolveDataset' | 'r
 
 /** Datasets and their identifiers; `newUid` proposes a `da_…`, a taken one is asked for again. */
 export const datasetMethods = (connection: Connection, newUid: () => string): DatasetMethods => ({
-  ensureDataset: (portalId, datasetId) =>
-    connection.transaction(tx => ensureDataset(tx, { portalId, datasetId, newUid })),
+  ensureDataset: (portalId, datasetId) => ensureDataset(connection, { portalId, datasetId, newUid }),
   resolveDataset: (portalId, datasetId) =>
     isDatasetId(datasetId)
       ? connection.run(db => resolveDataset(db, portalId, datasetId))
@@ -43,22 +42,37 @@ interface NewDataset {
   readonly newUid: () => string
 }
 
-async function ensureDataset(tx: Transaction<Tables>, wanted: NewDataset): Promise<Dataset> {
+async function ensureDataset(connection: Connection, wanted: NewDataset): Promise<Dataset> {
   const { portalId, datasetId } = wanted
   if (!isDatasetId(datasetId)) throw new VitrineError('dataset_id_invalid', { dataset: datasetId })
-  const known = await resolveDataset(tx, portalId, datasetId)
-  if (known.found === 'dataset') return known.dataset
-  if (known.found === 'alias') throw new VitrineError('dataset_id_taken', { dataset: datasetId })
-  await lockPortal(tx, portalId)
-  const again = await resolveDataset(tx, portalId, datasetId)
-  if (again.found === 'dataset') return again.dataset
-  if (again.found === 'alias') throw new VitrineError('dataset_id_taken', { dataset: datasetId })
+  for (;;) {
+    const known = await connection.run(db => resolveDataset(db, portalId, datasetId))
+    if (known.found === 'dataset') return known.dataset
+    if (known.found === 'alias') throw new VitrineError('dataset_id_taken', { dataset: datasetId })
+    const made = await connection.transaction(tx => makeDataset(tx, wanted))
+    if (made !== null) return made
+  }
+}
+
+/** The new dataset, or null when somebody else took the identifier meanwhile. */
+async function makeDataset(tx: Transaction<Tables>, wanted: NewDataset): Promise<Dataset | null> {
+  const { portalId, datasetId } = wanted
+  const portal = await tx
+    .selectFrom('portal')
+    .select('id')
+    .where('id', '=', portalId)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst()
+  if (portal === undefined) throw new VitrineError('portal_unknown', { slug: String(portalId) })
   const dataset = await insertDataset(tx, wanted)
-  await tx
+  const { numInsertedOrUpdatedRows } = await tx
     .insertInto('dataset_name')
     .values({ portal_id: portalId, dataset_id: datasetId, uid: dataset.uid })
-    .execute()
-  return dataset
+    .onConflict(conflict => conflict.columns(['portal_id', 'dataset_id']).doNothing())
+    .executeTakeFirst()
+  if (numInsertedOrUpdatedRows === 1n) return dataset
+  await tx.deleteFrom('dataset').where('uid', '=', dataset.uid).execute()
+  return null
 }
 
 async function insertDataset(tx: Transaction<Tables>, wanted: NewDataset): Promise<Dataset> {
