@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 /** A running process as `/proc` shows it. */
 export interface ProcessInfo {
@@ -43,6 +43,17 @@ export function descendants(root: number, among = allProcesses()): readonly Proc
   return found
 }
 
-/** Processes whose command line names a folder: what a deployment may leave behind. */
+function workingFolder(pid: number): string {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`)
+  } catch {
+    return ''
+  }
+}
+
+/** Processes that name a folder or stand in it: what a deployment may leave behind. */
 export const processesOf = (folder: string): readonly ProcessInfo[] =>
-  allProcesses().filter(({ command, pid }) => pid !== process.pid && command.includes(folder))
+  allProcesses().filter(
+    ({ command, pid }) =>
+      pid !== process.pid && (command.includes(folder) || workingFolder(pid).startsWith(folder)),
+  )
