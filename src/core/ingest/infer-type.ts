@@ -4,6 +4,7 @@ import type { CastSpec } from '../record/cast-spec.ts'
 import { BOOLEAN_PAIRS } from '../record/types-value.ts'
 import type { ColumnProfile } from './column-profile.ts'
 import { dateChoice, numberChoice } from './infer-format.ts'
+import type { Tally } from './tally.ts'
 
 /** A type that a column may have, and how many of its values fit it. */
 export interface Candidate {
@@ -94,7 +95,13 @@ function codeNotes({ tally }: ColumnProfile): readonly Note[] {
     ...note('type_leading_zeros', tally.zeroLed),
     ...note('type_too_many_digits', tally.wide),
     ...note('type_plus_signs', tally.plusSigned),
+    ...note('type_rare_commas', rareCommas(tally)),
   ].slice(0, 1)
+}
+
+const rareCommas = (tally: Tally): number => {
+  const { rare, valid } = numberChoice(tally)
+  return rare ? valid : 0
 }
 
 /** Ordered: of two types with the same number of values the first is chosen. */
