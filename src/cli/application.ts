@@ -1,5 +1,5 @@
 import type { Metadata } from '../core/dataset/metadata.ts'
-import type { ReadOptions, RevisionState } from '../core/dataset/revision.ts'
+import type { IngestReport, ReadOptions, RevisionState } from '../core/dataset/revision.ts'
 import type { PortalConfig } from '../core/portal/portal.ts'
 import type { LocatedSettings } from './located-settings.ts'
 
@@ -34,6 +34,8 @@ export interface PublishResult {
   readonly unchanged: boolean
   readonly recordsLoaded: number
   readonly recordsQuarantined: number
+  /** What was decided, mended and set aside; null for a revision without one. */
+  readonly report: IngestReport | null
   readonly seconds: number
   /** Address of the dataset's page. */
   readonly page: string

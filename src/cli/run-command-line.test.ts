@@ -32,7 +32,8 @@ function notingApplication(fault: VitrineError | null = null) {
     revision: 1,
     unchanged: false,
     recordsLoaded: 1,
-    recordsQuarantined: 0,
+    report: null,
+  recordsQuarantined: 0,
     seconds: 0,
     page: `http://${request.portal}.localhost:8080/en/explore/dataset/${request.datasetId ?? 'trees'}/`,
   })

@@ -50,6 +50,7 @@ export async function publishAndWait(
     unchanged: queued.unchanged,
     recordsLoaded: revision.recordsCount,
     recordsQuarantined: revision.report?.recordsQuarantined ?? 0,
+    report: revision.report,
     seconds: (performance.now() - started) / 1000,
     page: pageOf(deployment, portal.config, datasetId),
   }
