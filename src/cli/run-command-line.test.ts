@@ -33,7 +33,7 @@ function notingApplication(fault: VitrineError | null = null) {
     unchanged: false,
     recordsLoaded: 1,
     report: null,
-  recordsQuarantined: 0,
+    recordsQuarantined: 0,
     seconds: 0,
     page: `http://${request.portal}.localhost:8080/en/explore/dataset/${request.datasetId ?? 'trees'}/`,
   })
