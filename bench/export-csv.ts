@@ -2,13 +2,14 @@
  * CSV export of 1 M records: the engine writing our lines, beside the engine's own CSV writer over the same
  * columns. Goal: at least 70 % of the latter (design.md §5). `node --import tsx bench/export-csv.ts [records]`
  */
-import { createSql, openEngine } from '../test/golden/odsql/engine.ts'
-import { TREE_FIELDS } from '../test/golden/odsql/city-trees.ts'
+
+import type { Statement } from '../src/core/sql/compiled.ts'
 import { compileCsvExport, compileJsonLines } from '../src/core/sql/export.ts'
 import { prepareQuery } from '../src/core/sql/prepare.ts'
 import { recordFieldSet, recordTable } from '../src/core/sql/record-table.ts'
-import type { Statement } from '../src/core/sql/compiled.ts'
 import { revisionTable } from '../src/core/sql/table.ts'
+import { TREE_FIELDS } from '../test/golden/odsql/city-trees.ts'
+import { createSql, openEngine } from '../test/golden/odsql/engine.ts'
 
 const records = Number(process.argv[2] ?? 1_000_000)
 const fields = TREE_FIELDS.filter(field => !['crown', 'photo', 'survey'].includes(field.name))
@@ -42,7 +43,10 @@ async function seconds({ sql, params }: Statement, format: string): Promise<numb
 
 const columns = definition.columns.slice(1, -1).map(column => column.name)
 const own = await seconds({ sql: `SELECT ${columns.join(', ')} FROM ds.d_1 ORDER BY _id`, params: {} }, 'CSV')
-const json = await seconds({ sql: `SELECT ${columns.join(', ')} FROM ds.d_1 ORDER BY _id`, params: {} }, 'JSONEachRow')
+const json = await seconds(
+  { sql: `SELECT ${columns.join(', ')} FROM ds.d_1 ORDER BY _id`, params: {} },
+  'JSONEachRow',
+)
 const report: Record<string, number> = { 'engine CSV, s': own, 'engine JSONEachRow, s': json }
 for (const timezone of ['UTC', 'Europe/Paris']) {
   const prepared = question(timezone)

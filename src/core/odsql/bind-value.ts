@@ -4,6 +4,7 @@ import { bindRange } from './bind-range.ts'
 import { type Binder, bindName, fault, isNumber } from './binder.ts'
 import type { BoundValue } from './bound.ts'
 import { readPeriod } from './civil.ts'
+import { functionRow } from './functions.ts'
 import { readGeometry } from './geometry.ts'
 
 /** An expression with its names found and its types checked; null when a fault was noted. */
@@ -120,11 +121,8 @@ function keyed(binder: Binder, value: BoundValue): BoundValue {
   return value
 }
 
-const AGGREGATES: ReadonlySet<string> = new Set(
-  'count sum avg min max median percentile envelope bbox'.split(' '),
-)
-
-export const isAggregate = (value: BoundValue): boolean => value.kind === 'call' && AGGREGATES.has(value.fn)
+export const isAggregate = (value: BoundValue): boolean =>
+  value.kind === 'call' && functionRow(value.fn).kind === 'aggregate'
 
 /** The values that a value is made of. */
 export function partsOf(value: BoundValue): readonly BoundValue[] {

@@ -9,7 +9,7 @@ import type {
 } from './ast.ts'
 import { type Accepted, readCall } from './call.ts'
 import type { Cursor } from './cursor.ts'
-import { isFunctionName } from './functions.ts'
+import { type FunctionName, functionRow, isFunctionName } from './functions.ts'
 
 const KEYWORDS = 'and as asc by desc distinct false group or limit not null select true where'
 const RESERVED: ReadonlySet<string> = new Set(KEYWORDS.split(' '))
@@ -28,12 +28,8 @@ export function isCondition(node: AnyNode, cursor: Cursor): node is ConditionNod
   return CONDITIONS.has(node.kind) || (node.kind === 'call' && cursor.clause === 'where' && isPredicate(node))
 }
 
-const PREDICATES: ReadonlySet<string> = new Set(
-  'search suggest startswith within_distance in_bbox intersects disjoint within polygon geometry'.split(' '),
-)
-
 export const isPredicate = (node: Extract<AnyNode, { kind: 'call' }>): boolean =>
-  PREDICATES.has(node.fn) ||
+  functionRow(node.fn).kind === 'predicate' ||
   (node.fn === 'distance' && node.args.length === 3) ||
   (node.fn === 'bbox' && node.args.length === 3)
 
@@ -151,9 +147,10 @@ function readCallable(cursor: Cursor, word: string): ValueNode {
 }
 
 /** Predicates and cluster calls exist in one clause only; elsewhere their name is no function. */
-function isCallableIn(word: string, clause: Cursor['clause']): boolean {
-  if (word === 'geo_cluster') return clause === 'group_by'
-  return clause === 'where' || !PREDICATES.has(word)
+function isCallableIn(name: FunctionName, clause: Cursor['clause']): boolean {
+  const { kind } = functionRow(name)
+  if (kind === 'grouping') return clause === 'group_by'
+  return clause === 'where' || kind !== 'predicate'
 }
 
 /** `now(name=integer, …)` (explore-api §10.13). */

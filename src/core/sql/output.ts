@@ -56,6 +56,7 @@ const OFFSETS = Array.from({ length: 2 * FURTHEST + 1 }, (_, index) => {
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60].map(part => String(part).padStart(2, '0'))
   return `${index < FURTHEST ? '-' : '+'}${hours}:${rest}`
 })
+const OFFSET_LIST = paramList(OFFSETS, 'String')
 
 /**
  * `2026-06-27T04:00:00+02:00`; six digits of a fraction when there is one. Offsets are whole quarters of an
@@ -70,6 +71,6 @@ export function datetimeSql(value: Fragment, timezone: string): Fragment {
   const zone = param(timezone, 'String')
   const quarters = sql`intDiv(timezoneOffset(toTimeZone(${value}, ${zone})), ${numeral(QUARTER)})`
   const shifted = sql`${value} + toIntervalSecond(${quarters} * ${numeral(QUARTER)})`
-  const offset = sql`${paramList(OFFSETS, 'String')}[${quarters} + ${numeral(FURTHEST + 1)}]`
+  const offset = sql`${OFFSET_LIST}[${quarters} + ${numeral(FURTHEST + 1)}]`
   return sql`concat(${face(shifted)}, ${fraction}, ${offset})`
 }
