@@ -62,15 +62,16 @@ const LANGUAGES: Readonly<Record<number, string>> = {
 
 export const languageEncoding = (language: number): string | undefined => LANGUAGES[language]
 
+/** Code pages by number: `65001`, `88591`, `1252`. */
+const numbered = (name: string): readonly string[] =>
+  name === '65001'
+    ? ['utf-8']
+    : [name.startsWith('8859') ? `iso-8859-${name.slice(4)}` : `cp${name}`, `windows-${name}`]
+
 /** The encoding that a `.cpg` names; undefined when it is none that is known. */
 export const cpgEncoding = (text: string): string | undefined => {
   const name = text.trim().replace(/^ANSI\s+/i, '')
-  const candidates =
-    name === '65001'
-      ? ['utf-8']
-      : /^8859\d+$/.test(name)
-        ? [`iso-8859-${name.slice(4)}`]
-        : [name, `cp${name}`, `windows-${name}`]
+  const candidates = /^\d+$/.test(name) ? numbered(name) : [name]
   return candidates.find(candidate => candidate !== '' && iconv.encodingExists(candidate))
 }
 
