@@ -11,6 +11,7 @@ import type { Route } from './route.ts'
 import { type Asker, materialise, sendKept, sendStream } from './send.ts'
 
 const MAX_PARAMETERS = 1000
+const DAY_MS = 86_400_000
 
 function readQuery(request: FastifyRequest): URLSearchParams {
   const query = new URLSearchParams(splitUrl(request.url)[1])
@@ -85,6 +86,8 @@ const answerKey = (doors: Doors, route: Route, request: FastifyRequest, portal: 
     portal.stored.id,
     portal.stored.configVersion,
     portal.version,
+    // pages say how fresh a dataset is
+    Math.floor(Date.now() / DAY_MS),
     originOf(doors, request),
     request.url,
     route.negotiatesLanguage === true ? header(request, 'accept-language') : '',

@@ -1,6 +1,7 @@
 import type { ExploreQuery, Explorer, FacetGroup } from '../../app/explore/explorer.ts'
 import type { LivePortal } from '../../app/portal/live-portals.ts'
 import type { PublishedDataset } from '../../app/ports/catalog-store.ts'
+import { languageLabel } from '../../core/i18n/languages.ts'
 import { datasetCard } from './load-cards.ts'
 import {
   CATALOG_PAGE_SIZE,
@@ -103,7 +104,9 @@ export async function loadCatalog(
     total: page.totalCount,
     totals,
     cards: cards(sources, page.datasets, language),
-    facets: countedFacets(facets, facetLabel(ctx)),
+    facets: countedFacets(facets, facetLabel(ctx), (facet, value) =>
+      facet === 'language' ? languageLabel(value, language) : value,
+    ),
   })
 }
 
@@ -134,4 +137,15 @@ export async function loadHome(
     latest: cards(sources, latest.datasets, language),
     publishers,
   }
+}
+
+/** A dataset to show requests on: the latest one; null while there is none. */
+export async function loadExample(
+  { explorer }: CatalogSources,
+  portal: LivePortal,
+  { language }: PageContext,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const page = await explorer.datasets(portal, { limit: 1, language }).run(signal)
+  return page.datasets?.[0]?.dataset.datasetId ?? null
 }

@@ -176,20 +176,24 @@ async function loadFacets(
   return countedFacets(groups, label)
 }
 
-/** Runs a filter, and without its typed condition when that cannot be used; the fault is told on the page. */
+/**
+ * Runs a filter, and when its typed condition cannot be used, what is left of it: first without the condition, then
+ * without refinements that name no field either. The fault is told on the page.
+ */
 async function withFault<T>(
-  page: DatasetPage,
+  { params, ctx }: DatasetPage,
   run: (filter: ExploreQuery) => Promise<T>,
 ): Promise<{ readonly answer: T; readonly fault: string | null }> {
-  const { params, ctx } = page
-  try {
-    return { answer: await run(filterOf(params, ctx.language)), fault: null }
-  } catch (thrown) {
-    if (!(thrown instanceof VitrineError) || thrown.kind !== 'invalid') throw thrown
-    const fault = String(thrown.params.message ?? '')
-    const safe = { ...params, where: '', refine: [] }
-    return { answer: await run(filterOf(safe, ctx.language)), fault }
-  }
+  const tries = [params, { ...params, where: '' }, { ...params, where: '', refine: [] }]
+  let fault: string | null = null
+  for (const attempt of tries)
+    try {
+      return { answer: await run(filterOf(attempt, ctx.language)), fault }
+    } catch (thrown) {
+      if (!(thrown instanceof VitrineError) || thrown.kind !== 'invalid') throw thrown
+      fault ??= String(thrown.params.message ?? '')
+    }
+  throw new VitrineError('bug')
 }
 
 export async function loadTable(sources: CatalogSources, page: DatasetPage): Promise<DatasetTableModel> {

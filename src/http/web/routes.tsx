@@ -16,13 +16,13 @@ import { DatasetOverviewPage } from './front/dataset-overview-page.tsx'
 import { DatasetTablePage } from './front/dataset-table-page.tsx'
 import { HomePage } from './front/home-page.tsx'
 import { LegalPage } from './front/legal-page.tsx'
-import { type CatalogSources, loadCatalog, loadHome } from './load-catalog.ts'
+import { type CatalogSources, loadCatalog, loadExample, loadHome } from './load-catalog.ts'
 import { loadContext } from './load-context.ts'
 import { type DatasetPage, loadApi, loadExports, loadOverview, loadTable, tabOf } from './load-dataset.ts'
 import type { PageContext, Section } from './models/page-context.ts'
 import { renderPage } from './render.ts'
 import { robotsTxt, sitemapXml } from './sitemap.ts'
-import { API_ROOT, type DatasetTab, datasetUrl, readCatalogParams, readTableParams } from './urls.ts'
+import { type DatasetTab, datasetUrl, readCatalogParams, readTableParams } from './urls.ts'
 
 /** What the pages are made from. */
 export interface WebServices extends CatalogSources {
@@ -129,8 +129,11 @@ export function webRoutes(services: WebServices): readonly Route[] {
     row('legal', '/:lang/legal/', 'legal', (ctx, { portal }) => (
       <LegalPage ctx={ctx} model={{ identity: portal.stored.config.legal, provider: services.provider }} />
     )),
-    row('api', '/:lang/api/', 'api', (ctx, { origin }) => (
-      <ApiPage ctx={ctx} model={{ exampleDataset: null, openApiHref: `${origin}${API_ROOT}/` }} />
+    row('api', '/:lang/api/', 'api', async (ctx, { portal, signal }) => (
+      <ApiPage
+        ctx={ctx}
+        model={{ exampleDataset: await loadExample(services, portal, ctx, signal), openApiHref: '' }}
+      />
     )),
     {
       name: 'web.robots',
