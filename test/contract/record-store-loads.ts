@@ -38,6 +38,29 @@ export async function* trialLines(rows: number, cut = 50_000): AsyncGenerator<Ui
 }
 
 export function loadsTables(store: Store, query: Query): void {
+  test('every double is loaded as itself', async () => {
+    const doubles = Array.from({ length: 20_000 }, (_, i) => Math.sin(i + 1) * 10 ** ((i % 31) - 15))
+    const table = {
+      ...trialTable('doubles'),
+      columns: [
+        { name: '_id', type: 'UInt64' },
+        { name: 'c1', type: 'Nullable(Float64)' },
+      ],
+      indexes: [],
+    }
+    await store().createTable(table, never)
+    async function* lines() {
+      yield Buffer.from(doubles.map((value, id) => `${id}\t${value}\n`).join(''))
+    }
+    await store().load(table, lines(), never)
+    const rows = await query(`SELECT c1 FROM ${qualified(table)} ORDER BY _id`)
+    assert.deepEqual(
+      rows.map(([value]) => value),
+      doubles,
+    )
+    await store().dropTable(qualified(table), never)
+  })
+
   test('creates, loads, seals, finds, lists and drops', async () => {
     const table = trialTable('load')
     await store().createTable(table, never)

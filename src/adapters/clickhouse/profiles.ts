@@ -17,6 +17,8 @@ const SHAPE: Settings = {
   prefer_column_name_to_alias: '1',
   count_distinct_implementation: 'uniqExact',
   session_timezone: 'UTC',
+  // without it one decimal in ten is read as the double beside its own
+  precise_float_parsing: '1',
 }
 
 /** Bounds of any read, whatever its length. */
