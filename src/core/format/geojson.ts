@@ -5,7 +5,7 @@ import { FeatureColumns, noteFeature, readFeature } from './geojson-feature.ts'
 import { nextDocument, toFeatures } from './geojson-walk.ts'
 import { collect, type Item, NO_MORE } from './json-batches.ts'
 import { MORE } from './json-cursor.ts'
-import { type JsonText, openJsonText, repairWarnings, yieldOver } from './json-open.ts'
+import { encodingEvidence, type JsonText, openJsonText, repairWarnings, yieldOver } from './json-open.ts'
 import { CLOSE_BRACKET, type JsonScanner, OPEN_BRACE } from './json-scanner.ts'
 import { sniffJson } from './json-sniff.ts'
 import { readJsonText } from './json-value.ts'
@@ -37,7 +37,7 @@ interface Shape {
 const openGeoJson = async (
   scanner: JsonScanner,
   text: JsonText,
-  _options: ReadOptions,
+  options: ReadOptions,
 ): Promise<RecordReader> => {
   const columns = new FeatureColumns()
   const { features, crs } = await survey(scanner, columns)
@@ -51,7 +51,11 @@ const openGeoJson = async (
   return {
     format: text.format,
     columns: names.map(name => ({ name })),
-    evidence: [...geometryEvidence(columns, features), ...crsEvidence(crs, shape.move)],
+    evidence: [
+      ...encodingEvidence(text, options.encoding),
+      ...geometryEvidence(columns, features),
+      ...crsEvidence(crs, shape.move),
+    ],
     warnings: repairWarnings(scanner.repairs),
     batches: signal => yieldOver({ ...text, signal }, pass => batches(pass, shape, signal)),
   }

@@ -1,3 +1,4 @@
+import type { Evidence } from '../dataset/revision.ts'
 import { VitrineError } from '../errors.ts'
 import type { ByteSource } from './byte-source.ts'
 import { inItsEncoding, placeAt, textChunks } from './json-chunks.ts'
@@ -58,6 +59,14 @@ export const openJsonText = async <T>(
     const text = { format, source, encoding, signal: asked.signal }
     return passOver(text, scanner => pass(scanner, text))
   })
+}
+
+/** Why a text was read in its encoding; nothing for plain UTF-8. */
+export const encodingEvidence = ({ encoding }: JsonText, asked: string | undefined): readonly Evidence[] => {
+  if (asked === undefined && encoding === 'utf-8') return []
+  const because =
+    asked !== undefined ? 'encoding_declared' : encoding.startsWith('utf-16') ? 'json_utf16' : 'json_not_utf8'
+  return [{ about: 'encoding', decision: encoding, because, params: {} }]
 }
 
 /** Warnings that tell which small faults were read over, and how many. */

@@ -2,7 +2,7 @@ import type { ReadOptions } from '../dataset/revision.ts'
 import { VitrineError } from '../errors.ts'
 import { collect, type Item, NO_MORE, NOTHING } from './json-batches.ts'
 import { END_OF_TEXT } from './json-cursor.ts'
-import { type JsonText, openJsonText, repairWarnings, yieldOver } from './json-open.ts'
+import { encodingEvidence, type JsonText, openJsonText, repairWarnings, yieldOver } from './json-open.ts'
 import { descend } from './json-pointer.ts'
 import { readElements, readMembers } from './json-record.ts'
 import { CLOSE_BRACKET, type JsonScanner, OPEN_BRACE, OPEN_BRACKET } from './json-scanner.ts'
@@ -42,7 +42,7 @@ const openJson = async (
   return {
     format: text.format,
     columns: shape.columns.map(name => ({ name })),
-    evidence,
+    evidence: [...encodingEvidence(text, options.encoding), ...evidence],
     warnings: repairWarnings(scanner.repairs),
     batches: signal =>
       yieldOver({ ...text, signal }, pass => shapedBatches(pass, `${base}${shape.pointer}`, shape, signal)),

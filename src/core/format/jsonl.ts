@@ -4,7 +4,7 @@ import { collect, type Item, NO_MORE, NOTHING } from './json-batches.ts'
 import { ColumnNames } from './json-columns.ts'
 import { END_OF_TEXT, JsonFault, MORE } from './json-cursor.ts'
 import { headerNames, looksLikeHeader } from './json-header.ts'
-import { type JsonText, openJsonText, repairWarnings, yieldOver } from './json-open.ts'
+import { encodingEvidence, type JsonText, openJsonText, repairWarnings, yieldOver } from './json-open.ts'
 import { countElements, noteMembers, readElements, readMembers } from './json-record.ts'
 import { JsonScanner, OPEN_BRACE, OPEN_BRACKET } from './json-scanner.ts'
 import { sniffJson } from './json-sniff.ts'
@@ -56,11 +56,12 @@ const openLines = async (
     format: text.format,
     columns: columns.map(name => ({ name })),
     evidence: [
+      ...encodingEvidence(text, options.encoding),
       {
         about: 'records',
         decision: asObjects ? 'objects' : 'arrays',
         because: 'jsonl_lines',
-        params: { ...(found.objects > 0 ? { objects: found.objects } : {}), arrays: found.arrays },
+        params: { objects: found.objects, arrays: found.arrays },
       },
     ],
     warnings: repairWarnings(line.repairs),

@@ -5,7 +5,7 @@ import { VitrineError } from '../errors.ts'
 import { isGeometry } from './geojson-feature.ts'
 import { throwIfAborted } from './json-batches.ts'
 import { ColumnNames } from './json-columns.ts'
-import { type JsonText, openJsonText, repairWarnings, yieldOver } from './json-open.ts'
+import { encodingEvidence, type JsonText, openJsonText, repairWarnings, yieldOver } from './json-open.ts'
 import { descend, skipLarge } from './json-pointer.ts'
 import { type JsonScanner, OPEN_BRACE } from './json-scanner.ts'
 import { sniffJson } from './json-sniff.ts'
@@ -66,6 +66,7 @@ const openTopology = async (
     format: text.format,
     columns: columns.map(name => ({ name })),
     evidence: [
+      ...encodingEvidence(text, options.encoding),
       {
         about: 'member',
         decision: object.name,
