@@ -11,6 +11,9 @@ import { materialise, sendKept } from './send.ts'
 
 /** Longest segment of a path. */
 const MAX_SEGMENT = 1000
+/** How long a request may take to arrive, and how often that is looked at. */
+const REQUEST_MS = 20_000
+const CHECK_MS = 2000
 
 /** Builds the server; nothing listens yet. */
 export function buildServer(doors: Doors): FastifyInstance {
@@ -20,7 +23,7 @@ export function buildServer(doors: Doors): FastifyInstance {
     logger: false,
     trustProxy: doors.trustedProxies.length === 0 ? false : [...doors.trustedProxies],
     bodyLimit: doors.limits.bodyBytes,
-    requestTimeout: 30_000,
+    requestTimeout: REQUEST_MS,
     keepAliveTimeout: 72_000,
     ...listener(doors),
     routerOptions: {
@@ -50,10 +53,11 @@ export function buildServer(doors: Doors): FastifyInstance {
 /** How to listen: with TLS when it ends here. */
 const listener = ({ tls, limits }: Doors) =>
   tls === null
-    ? { http: { maxHeaderSize: limits.headerBytes } }
+    ? { http: { maxHeaderSize: limits.headerBytes, connectionsCheckingInterval: CHECK_MS } }
     : {
         https: {
           maxHeaderSize: limits.headerBytes,
+          connectionsCheckingInterval: CHECK_MS,
           cert: Buffer.from(tls.cert),
           key: Buffer.from(tls.key),
           minVersion: 'TLSv1.2' as const,
