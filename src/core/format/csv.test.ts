@@ -96,6 +96,12 @@ describe('dialects', () => {
       assert.deepEqual(table.rows[21], ['z', '3'])
     })
 
+  test('a record keeps the line it begins on, after cells of several lines and in any piece', async () => {
+    const text = 'text,n\n"a\nb\nc",1\nd,2\n"e\r\nf",3\n\ng,4\n'
+    for (const chunk of [1, 5, 1000])
+      assert.deepEqual((await read(text, { quote: '"' }, chunk)).lines, [2, 5, 6, 9])
+  })
+
   test('backslash escapes', async () => {
     const rows = Array.from({ length: 10 }, (_, i) => `"say \\"${i}\\", C:\\\\temp","b"`).join('\n')
     const table = await read(`x,y\n${rows}`)
