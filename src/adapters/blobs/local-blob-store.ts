@@ -11,8 +11,8 @@ const SHA256 = /^[0-9a-f]{64}$/
 const STALE_MS = 3_600_000
 
 /**
- * Blobs in a local folder: `ab/cd/abcd…` by hash, written beside in `tmp/` and renamed when whole and on the disk.
- * Several processes may use the same folder. Faults: `blob_missing`, `disk_full`, `aborted`.
+ * Blobs in a local folder: `ab/cd/abcd…` by hash, written beside in `tmp/` and renamed when whole and on the
+ * disk. Several processes may use the same folder. Faults: `blob_missing`, `disk_full`, `aborted`.
  */
 export async function openLocalBlobStore(folder: string): Promise<BlobStore> {
   const tmp = join(folder, 'tmp')

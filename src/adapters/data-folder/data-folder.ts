@@ -29,8 +29,9 @@ export interface DataFolder {
 }
 
 /**
- * Opens a data folder, made when there is none, and refuses one that is not ours or was made by a version that this
- * one cannot continue. Faults: `data_folder_unwritable`, `data_folder_foreign`, `data_folder_version`.
+ * Opens a data folder, made when there is none, and refuses one that is not ours or was made by a version
+ * that this one cannot continue. Faults: `data_folder_unwritable`, `data_folder_foreign`,
+ * `data_folder_version`.
  */
 export async function openDataFolder(
   path: string,

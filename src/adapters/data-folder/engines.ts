@@ -24,8 +24,8 @@ export interface Engines {
   /** For a guest: aborted when the owner has gone and the engines with it. Never for the owner. */
   readonly gone: AbortSignal
   /**
-   * A guest leaves. An owner waits until every guest has left (unless `hurry`), calls `beforeStop`, stops the children
-   * and gives the folder up.
+   * A guest leaves. An owner waits until every guest has left (unless `hurry`), calls `beforeStop`, stops the
+   * children and gives the folder up.
    */
   close(options?: CloseOptions): Promise<void>
 }

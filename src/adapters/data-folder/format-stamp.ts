@@ -2,7 +2,10 @@ import { open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { VitrineError } from '../../core/errors.ts'
 
-/** The stamp, `vitrine.json`: layout of the data folder, and the version of each engine that keeps files in it. */
+/**
+ * The stamp, `vitrine.json`: layout of the data folder, and the version of each engine that keeps files in
+ * it.
+ */
 export interface FormatStamp {
   readonly format: number
   readonly engines: Readonly<Record<string, string>>
@@ -23,8 +26,8 @@ export const STAMP_FILE = 'vitrine.json'
 const NOT_CONTENT = /^(?:lost\+found$|vitrine\.json\.)/
 
 /**
- * Stamps a new folder, checks the stamp of another, and brings it up to date when an engine was replaced by one that
- * opens its files. Faults: `data_folder_foreign`, `data_folder_version`.
+ * Stamps a new folder, checks the stamp of another, and brings it up to date when an engine was replaced by
+ * one that opens its files. Faults: `data_folder_foreign`, `data_folder_version`.
  */
 export async function checkStamp(
   folder: string,

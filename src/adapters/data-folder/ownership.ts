@@ -20,8 +20,8 @@ export interface Ownership {
 
 /**
  * Takes the data folder, or returns null when another process has it. The lock is an abstract socket (Linux):
- * one name, one holder, taken and given back by the kernel, which also frees it when the holder is killed, so there
- * is no stale lock and no race about who clears it away.
+ * one name, one holder, taken and given back by the kernel, which also frees it when the holder is killed, so
+ * there is no stale lock and no race about who clears it away.
  */
 export async function takeOwnership(folder: DataFolder): Promise<Ownership | null> {
   const lock = await listen(

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { VitrineError } from '../../core/errors.ts'
 import type { DataFolder } from './data-folder.ts'
 
-/** Where the sockets are: a path of the kernel's 107 bytes must hold the folder and `/postgres/.s.PGSQL.5432`. */
+/**
+ * Where the sockets are: a path of the kernel's 107 bytes must hold the folder and `/postgres/.s.PGSQL.5432`.
+ */
 export interface RuntimeFolder {
   readonly path: string
   /** The owner's own socket. */
@@ -26,8 +28,8 @@ const at = (path: string): RuntimeFolder => ({
 
 /**
  * Makes the runtime folder of a data folder and the link to it, for its owner only: in `/run` when we are
- * root, else in the folder for temporary files. Root's may be passed through, for the child that runs as another
- * user; nobody may list it. `runtime_folder_foreign` when somebody else made it before us.
+ * root, else in the folder for temporary files. Root's may be passed through, for the child that runs as
+ * another user; nobody may list it. `runtime_folder_foreign` when somebody else made it before us.
  */
 export async function makeRuntimeFolder(folder: DataFolder): Promise<RuntimeFolder> {
   const root = process.getuid?.() === 0

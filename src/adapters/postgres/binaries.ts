@@ -27,9 +27,9 @@ export interface BinariesPlace {
 }
 
 /**
- * Finds the programs of the npm package where `user` can run them, and copies them into the cache when it cannot.
- * Makes the library links that the package's install script would have made. Faults: `postgres_missing`,
- * `postgres_unusable`.
+ * Finds the programs of the npm package where `user` can run them, and copies them into the cache when it
+ * cannot. Makes the library links that the package's install script would have made. Faults:
+ * `postgres_missing`, `postgres_unusable`.
  */
 export async function findBinaries(place: BinariesPlace): Promise<Binaries> {
   const { user, cache, source = packageFolder() } = place

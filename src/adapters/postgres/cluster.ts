@@ -10,8 +10,8 @@ import type { ProcessUser } from './unprivileged-user.ts'
 const run = promisify(execFile)
 
 /**
- * The cluster's folder, by another name: the working folder that we hand to the child. Its user need not be able to
- * enter the folders above (root's home is 0700), which an absolute path would ask for.
+ * The cluster's folder, by another name: the working folder that we hand to the child. Its user need not be
+ * able to enter the folders above (root's home is 0700), which an absolute path would ask for.
  */
 export const CLUSTER_HERE = '/proc/self/cwd'
 

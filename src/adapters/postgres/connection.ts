@@ -64,8 +64,8 @@ export function openConnection(
     types: TYPES,
   })
   pool.on('error', cause => log.warn('postgres_connection_lost', { code: codeOf(cause) }))
-  // A client that is checked out and between two statements has no listener of the pool's; without one of its own
-  // the end of the server would be an uncaught exception. The next statement fails, and the pool drops it.
+  // A client that is checked out and between two statements has no listener of the pool's: without one of
+  // its own, the end of the server would be an uncaught exception. The pool drops it after the next statement.
   pool.on('connect', client => client.on('error', () => undefined))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
 

@@ -17,8 +17,8 @@ const GONE_TEXT =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|timeout expired/i
 
 /**
- * SQLSTATEs of a server that cannot serve now: connection exceptions, shutdown, crash recovery, out of memory or
- * connections, a statement or lock taken away after its time.
+ * SQLSTATEs of a server that cannot serve now: connection exceptions, shutdown, crash recovery, out of memory
+ * or connections, a statement or lock taken away after its time.
  */
 const UNAVAILABLE = /^(?:08...|57P0[1-5]|57014|53[23]00|55P03|25P03|25P04)$/
 

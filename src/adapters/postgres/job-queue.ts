@@ -1,22 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Job as BossJob, type JobResult, PgBoss } from 'pg-boss'
-import type { Job, JobContext, JobKind, JobQueue } from '../../app/ports/job-queue.ts'
+import type { JobKind, JobQueue, JobStatus } from '../../app/ports/job-queue.ts'
 import type { Log } from '../../app/ports/log.ts'
-import { asVitrineError, VitrineError } from '../../core/errors.ts'
 import { type Connection, type PostgresTarget, poolConfig } from './connection.ts'
 import { codeOf, postgresFault } from './faults.ts'
+import { jobHandler, type StoredPayload } from './job-handler.ts'
 import { formatJobId, parseJobId } from './job-ids.ts'
-import { forgetProgress, progressReporter, readProgress, sweepProgress } from './job-progress.ts'
-import { type JobRun, type JobRuns, watchRuns } from './job-runs.ts'
+import { readProgress, sweepProgress } from './job-progress.ts'
+import { type JobRuns, watchRuns } from './job-runs.ts'
 import { BOSS_SETTINGS, queueSettings, WORK_SETTINGS } from './job-settings.ts'
-import { isPassing, statusOf } from './job-status.ts'
+import { statusOf } from './job-status.ts'
 
 /** How long `stop` waits for handlers that it aborted, before it gives their jobs back under them. */
 const PATIENCE_MS = 10_000
 
 /**
- * Jobs in PostgreSQL, by pg-boss. Opening makes or migrates pg-boss's tables; the schema of
- * `migrate` must be there. Not closed with the connection: `stop` first.
+ * Jobs in PostgreSQL, by pg-boss. Opening makes or migrates pg-boss's tables; the schema of `migrate` must be
+ * there. Stop the queue before the connection is closed.
  */
 export async function openJobQueue(
   target: PostgresTarget,
@@ -26,43 +26,15 @@ export async function openJobQueue(
   const boss = new PgBoss({ ...poolConfig(target), ...BOSS_SETTINGS })
   boss.on('error', thrown => log.warn('job_queue_error', { code: codeOf(thrown), message: thrown.message }))
   boss.on('warning', ({ message }) => log.warn('job_queue_warning', { message }))
-  const runs = watchRuns(connection, log)
   await mapped(async () => {
     await boss.start()
     await sweepProgress(connection)
   })
+  const runs = watchRuns(connection, log)
+  const stopping = new AbortController()
+  const handle = jobHandler({ connection, runs, log, stopping: stopping.signal })
   const ensureQueue = queueMaker(boss)
   const worked = new Set<string>()
-  let stopping = false
-
-  const handle = async <P>(
-    kind: JobKind<P>,
-    job: BossJob<StoredPayload>,
-    run: Handler<P>,
-  ): Promise<JobResult> => {
-    const claim: JobRun = {
-      kind: kind.name,
-      id: job.id,
-      retryCount: job.retryCount,
-      abort: new AbortController(),
-    }
-    runs.add(claim)
-    try {
-      if (stopping) throw new VitrineError('stopping')
-      const signal = AbortSignal.any([job.signal, claim.abort.signal])
-      await run(
-        { id: formatJobId(claim), payload: kind.read(job.data.payload), attempt: job.retryCount + 1 },
-        { signal, report: progressReporter(connection, job.id) },
-      )
-      return { id: job.id, status: 'completed' }
-    } catch (thrown) {
-      if (stopping) return await giveBack(runs, claim)
-      return failed(job.id, thrown, log)
-    } finally {
-      runs.delete(claim)
-      await forgetProgress(connection, job.id)
-    }
-  }
 
   return {
     enqueue: (kind, key, payload) =>
@@ -71,13 +43,7 @@ export async function openJobQueue(
         return enqueue(boss, { kind: kind.name, key, payload })
       }),
 
-    status: id =>
-      mapped(async () => {
-        const ref = parseJobId(id)
-        if (ref === null || (await boss.getQueue(ref.kind)) === null) return null
-        const [job] = await boss.findJobs(ref.kind, { id: ref.id })
-        return job === undefined ? null : statusOf(id, job, await readProgress(connection, ref.id))
-      }),
+    status: id => mapped(() => status(boss, connection, id)),
 
     cancel: id =>
       mapped(async () => {
@@ -96,7 +62,7 @@ export async function openJobQueue(
       }),
 
     stop: async () => {
-      stopping = true
+      stopping.abort()
       const ended = Promise.all([...worked].map(kind => boss.offWork(kind)))
       for (const run of runs.all()) runs.abort(run.id, 'stopping')
       await endBoss(boss, runs, ended).catch((thrown: unknown) =>
@@ -105,13 +71,6 @@ export async function openJobQueue(
     },
   }
 }
-
-/** pg-boss stores objects only, so a payload is wrapped in one. */
-interface StoredPayload {
-  readonly payload: unknown
-}
-
-type Handler<P> = (job: Job<P>, context: JobContext) => Promise<void>
 
 const mapped = <T>(use: () => Promise<T>): Promise<T> =>
   use().catch((thrown: unknown) => {
@@ -133,20 +92,6 @@ function queueMaker(boss: PgBoss): <P>(kind: JobKind<P>) => Promise<void> {
   }
 }
 
-/** One worker, which after a job looks for the next at once instead of waiting out its interval. */
-async function startWorker(
-  boss: PgBoss,
-  kind: string,
-  run: (jobs: readonly BossJob<StoredPayload>[]) => Promise<JobResult[]>,
-): Promise<void> {
-  let worker = ''
-  worker = await boss.work(kind, WORK_SETTINGS, async (jobs: BossJob<StoredPayload>[]) => {
-    const results = await run(jobs)
-    boss.notifyWorker(worker)
-    return results
-  })
-}
-
 interface NewJob {
   readonly kind: string
   readonly key: string
@@ -165,17 +110,25 @@ async function enqueue(boss: PgBoss, job: NewJob): Promise<string> {
   }
 }
 
-/** pg-boss runs a failed job again, one that goes to the (absent) dead letters never. */
-function failed(id: string, thrown: unknown, log: Log): JobResult {
-  const fault = asVitrineError(thrown)
-  if (fault.code === 'bug') log.error('job_failed', { job: id, code: fault.code }, thrown)
-  return { id, status: isPassing(fault) ? 'failed' : 'deadletter', output: { code: fault.code } }
+async function status(boss: PgBoss, connection: Connection, id: string): Promise<JobStatus | null> {
+  const ref = parseJobId(id)
+  if (ref === null || (await boss.getQueue(ref.kind)) === null) return null
+  const [job] = await boss.findJobs(ref.kind, { id: ref.id })
+  return job === undefined ? null : statusOf(id, job, await readProgress(connection, ref.id))
 }
 
-/** What we tell pg-boss of a job that is no longer ours does not matter: it is refused. */
-async function giveBack(runs: JobRuns, run: JobRun): Promise<JobResult> {
-  await runs.release(run)
-  return { id: run.id, status: 'completed' }
+/** One worker, which after a job looks for the next at once instead of waiting out its interval. */
+async function startWorker(
+  boss: PgBoss,
+  kind: string,
+  run: (jobs: readonly BossJob<StoredPayload>[]) => Promise<JobResult[]>,
+): Promise<void> {
+  let worker = ''
+  worker = await boss.work(kind, WORK_SETTINGS, async (jobs: BossJob<StoredPayload>[]) => {
+    const results = await run(jobs)
+    boss.notifyWorker(worker)
+    return results
+  })
 }
 
 /** Waits for the workers to settle what they ran; what runs on regardless is given back under them. */

@@ -89,8 +89,8 @@ async function heldClaims(
 }
 
 /**
- * Back to `retry` with one retry more, and not to `created`: the next claim then counts as another attempt, so that
- * whatever we still settle for this one is refused (pg-boss fences settlements by attempt).
+ * Back to `retry` with one retry more, and not to `created`: the next claim then counts as another attempt,
+ * so that whatever we still settle for this one is refused (pg-boss fences settlements by attempt).
  */
 const releaseClaim = (run: JobRun) => sql`
   update ${JOB} set state = 'retry', retry_limit = retry_limit + 1, start_after = now(), heartbeat_on = null

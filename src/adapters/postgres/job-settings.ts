@@ -7,8 +7,8 @@ export const JOB_SCHEMA = 'jobs'
 const DAY = 86_400
 
 /**
- * A worker that dies is noticed when its heart-beat is {@link HEARTBEAT} seconds old, by whoever looks next: together well
- * within a minute.
+ * A worker that dies is noticed when its heart-beat is {@link HEARTBEAT} seconds old, by whoever looks next:
+ * together well within a minute.
  */
 const HEARTBEAT = 15
 const LOOK = 10

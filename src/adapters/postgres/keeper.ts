@@ -3,8 +3,9 @@
  * standard input. When the parent dies, however it dies, the pipe ends and the watcher asks for a fast
  * shutdown, then an immediate one. A line written to the pipe tells it that there is nothing left to do.
  *
- * The watcher is a grandchild whose parent has gone: the postmaster must not find a child that it does not know.
- * Its input is named 3 first, since a shell gives its background commands an empty one. It signals only a process that still is `postgres`, lest the number was given to another.
+ * The watcher is a grandchild whose parent has gone: the postmaster must not find a child that it does not
+ * know. Its input is named 3 first, since a shell gives its background commands an empty one. It signals only
+ * a process that still is `postgres`, lest the number was given to another.
  */
 export const KEEPER = `
 pid=$$

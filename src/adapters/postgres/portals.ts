@@ -9,8 +9,8 @@ import type { Tables } from './tables.ts'
 type PortalMethods = Pick<CatalogStore, 'savePortal' | 'listPortals' | 'removePortal' | 'portalVersions'>
 
 /**
- * Portals. A removed one keeps its row, its datasets and their identifiers, unpublished; saving its slug again brings it back
- * empty.
+ * Portals. A removed one keeps its row, its datasets and their identifiers, unpublished; saving its slug
+ * again brings it back empty.
  */
 export const portalMethods = (connection: Connection): PortalMethods => ({
   savePortal: config => connection.transaction(tx => savePortal(tx, config)),

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
 import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +12,7 @@ import type { RunningProgram } from '../supervisor/program.ts'
 import { poolConfig } from './connection.ts'
 import { processesIn } from './leftovers.ts'
 import { postgresProgram } from './program.ts'
+import { unprivilegedUser } from './unprivileged-user.ts'
 
 const never = new AbortController().signal
 
@@ -206,6 +208,22 @@ test('a cluster that cannot start says so, and its reason is in the log only', a
   await assert.rejects(program.start(never), { code: 'postgres_start', params: { path: home } })
   assert.ok(log.lines.some(({ fields }) => String(fields.line).includes('pg_control')))
   assert.deepEqual(await processesIn(home), [])
+})
+
+test('a lock left behind under a number that was given to another process is no lock', async t => {
+  const { home, program, socketDir } = await place(t)
+  await (await program.start(never)).stop()
+  const user = await unprivilegedUser()
+  const stranger = spawn('sleep', ['60'], { ...user, cwd: '/', stdio: 'ignore' })
+  t.after(() => void stranger.kill())
+  await writeFile(
+    join(home, 'postmaster.pid'),
+    `${stranger.pid}\n/proc/self/cwd\n1\n5432\n/tmp\n\n 1 1\nready   \n`,
+  )
+  const running = await program.start(never)
+  assert.equal(await scalar(socketDir, 'select 1 as value'), 1)
+  await running.stop()
+  assert.equal(stranger.exitCode, null, 'and the stranger lives')
 })
 
 test('a start that is called off leaves nothing running', async (t: TestContext) => {

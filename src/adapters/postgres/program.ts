@@ -16,7 +16,10 @@ import { unprivilegedUser } from './unprivileged-user.ts'
 export interface PostgresProgramOptions {
   /** The cluster's folder; made at first start. Its parent must exist and be writable. */
   readonly home: string
-  /** Folder of the server's socket, made 0700: whoever reaches it is the superuser. Its parent is one that every user can enter. */
+  /**
+   * Folder of the server's socket, made 0700: whoever reaches it is the superuser. Its parent is one that
+   * every user can enter.
+   */
   readonly socketDir: string
   readonly log: Log
 }
@@ -89,7 +92,10 @@ const ending = (child: ChildProcess): RunningProgram['ended'] =>
     child.once('exit', (code, signal) => resolve({ code, signal }))
   })
 
-/** Resolves when the server takes connections, however long its recovery lasts; rejects when it ended or `signal` fires. */
+/**
+ * Resolves when the server takes connections, however long its recovery lasts; rejects when it ended or
+ * `signal` fires.
+ */
 async function untilAnswers(
   running: RunningProgram,
   options: PostgresProgramOptions,
@@ -109,7 +115,10 @@ async function untilAnswers(
   }
 }
 
-/** Whether this postmaster says `ready` in its lock file, where pg_ctl looks too: process id first, state last. */
+/**
+ * Whether this postmaster says `ready` in its lock file, where pg_ctl looks too: process id first, state
+ * last.
+ */
 async function isReady(home: string, pid: number): Promise<boolean> {
   const lines = (await readFile(join(home, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')
   return lines[0] === String(pid) && lines[7]?.trim() === 'ready'

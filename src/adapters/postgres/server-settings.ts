@@ -1,6 +1,6 @@
 /**
- * Settings of the embedded server: the socket as its only door, every commit on disk, little memory, few processes.
- * What is not here is PostgreSQL's default (fsync and synchronous_commit among them).
+ * Settings of the embedded server: the socket as its only door, every commit on disk, little memory, few
+ * processes. What is not here is PostgreSQL's default (fsync and synchronous_commit among them).
  */
 const SETTINGS = {
   // the only door

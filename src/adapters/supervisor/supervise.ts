@@ -26,8 +26,9 @@ export interface SuperviseOptions {
 const PAUSES = [0, 100, 250, 500, 1000, 2000]
 
 /**
- * Starts a program and keeps it alive: whenever it ends by itself it is started again, for as long as it takes. Rejects
- * when the very first start fails, since that is a fault of the installation that waiting does not mend.
+ * Starts a program and keeps it alive: whenever it ends by itself it is started again, for as long as it
+ * takes. Rejects when the very first start fails, since that is a fault of the installation that waiting does
+ * not mend.
  */
 export async function supervise(program: Program, options: SuperviseOptions): Promise<Supervised> {
   const { log, pauses = PAUSES, steadyMs = 10_000 } = options

@@ -1,8 +1,8 @@
 import type { Migration } from '../migrate.ts'
 
 /**
- * Portals, datasets and revisions. `dataset_name` holds every identifier ever given, and nothing deletes from it:
- * identifiers are not reused. JSON columns are `json`, see `tables.ts`.
+ * Portals, datasets and revisions. `dataset_name` holds every identifier ever given, and nothing deletes from
+ * it: identifiers are not reused. JSON columns are `json`, see `tables.ts`.
  */
 export const catalogue: Migration = {
   id: '0001-catalogue',
