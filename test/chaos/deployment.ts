@@ -121,7 +121,7 @@ export async function startDeployment(options: DeploymentOptions = {}): Promise<
     },
     main: () => child(/cli\.js serve/),
     engineHost: () => child(/engine-host/),
-    postmaster: () => child(/bin\/postgres/),
+    postmaster: () => child(/^\S+bin\/postgres -D/),
     said: () => said,
     stop: async () => {
       launcher.kill('SIGTERM')

@@ -117,7 +117,7 @@ test('one of each is left, no orphan', async () => {
   const mine = processesOf(running.home)
   for (const [name, word] of [
     ['engine host', /engine-host/],
-    ['postmaster', /bin\/postgres/],
+    ['postmaster', /^\S+bin\/postgres -D/],
   ] as const)
     assert.equal(mine.filter(({ command }) => word.test(command)).length, 1, name)
 })
