@@ -52,10 +52,13 @@ export function keepsAnswersApart(store: Store, query: Query): void {
   for (const [what, sql] of FAULTS) {
     test(`nothing of ${what} is in the next answers`, async () => {
       await query(sql).catch(() => {})
-      await drain(store().stream(statement(sql), 'CSV', 'page', never)).catch(() => {})
+      await drain(store().stream(statement(sql), { format: 'CSV', profile: 'page' }, never)).catch(() => {})
       const answers = await Promise.all(Array.from({ length: 12 }, () => query('SELECT 42')))
       for (const rows of answers) assert.deepEqual(rows, [[42]])
-      assert.equal(await drain(store().stream(statement('SELECT 42'), 'CSV', 'page', never)), '42\n')
+      assert.equal(
+        await drain(store().stream(statement('SELECT 42'), { format: 'CSV', profile: 'page' }, never)),
+        '42\n',
+      )
     })
   }
 }

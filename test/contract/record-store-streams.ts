@@ -13,9 +13,9 @@ export function streams(store: Store): void {
   ] as const) {
     test(`streams ${format} as one text`, async () => {
       const sql = 'SELECT number, concat({p:String}, toString(number)) AS n FROM numbers(200000)'
-      const lines = (await drain(store().stream(statement(sql, { p: 'n' }), format, 'export', never))).split(
-        '\n',
-      )
+      const lines = (
+        await drain(store().stream(statement(sql, { p: 'n' }), { format, profile: 'export' }, never))
+      ).split('\n')
       assert.equal(lines.length, 200_001)
       assert.equal(lines[0], first)
     })
@@ -24,7 +24,8 @@ export function streams(store: Store): void {
     const sql = 'SELECT number, throwIf(number = 3000000) FROM numbers(4000000)'
     let seen = 0
     await assert.rejects(async () => {
-      for await (const chunk of store().stream(statement(sql), 'CSV', 'export', never)) seen += chunk.length
+      for await (const chunk of store().stream(statement(sql), { format: 'CSV', profile: 'export' }, never))
+        seen += chunk.length
     }, VitrineError)
     assert.ok(seen > 0)
   })
@@ -32,8 +33,7 @@ export function streams(store: Store): void {
     for (let round = 0; round < 40; round++) {
       const endless = store().stream(
         statement('SELECT number FROM numbers(1000000000)'),
-        'TSV',
-        'export',
+        { format: 'TSV', profile: 'export' },
         never,
       )
       for await (const chunk of endless) {
@@ -41,7 +41,10 @@ export function streams(store: Store): void {
         break
       }
     }
-    assert.equal(await drain(store().stream(statement('SELECT 1'), 'TSV', 'export', never)), '1\n')
+    assert.equal(
+      await drain(store().stream(statement('SELECT 1'), { format: 'TSV', profile: 'export' }, never)),
+      '1\n',
+    )
   })
 }
 
@@ -73,7 +76,7 @@ export function stopsWhenLeft(store: Store, query: Query): void {
       const running =
         kind === 'query'
           ? store().query(slow, 'export', leave.signal)
-          : drain(store().stream(slow, 'CSV', 'export', leave.signal))
+          : drain(store().stream(slow, { format: 'CSV', profile: 'export' }, leave.signal))
       const rejected = assert.rejects(running, hasCode('aborted'))
       await settlesAt(query, mark, '1')
       leave.abort()

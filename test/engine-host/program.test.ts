@@ -66,9 +66,13 @@ describe('engine host: its life', () => {
     const running = [
       store.query({ sql: heavy, params: {} }, 'export', never),
       store.query({ sql: heavy, params: {} }, 'export', never),
-      drain(store.stream({ sql: heavy, params: {} }, 'CSV', 'export', never)),
+      drain(store.stream({ sql: heavy, params: {} }, { format: 'CSV', profile: 'export' }, never)),
       drain(
-        store.stream({ sql: 'SELECT number FROM numbers(100000000000)', params: {} }, 'CSV', 'export', never),
+        store.stream(
+          { sql: 'SELECT number FROM numbers(100000000000)', params: {} },
+          { format: 'CSV', profile: 'export' },
+          never,
+        ),
       ),
       store.load(table, endless(), never),
     ].map(call => assert.rejects(call, hasCode('engine_unavailable')))

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { Log } from '../../app/ports/log.ts'
 import type {
   ReadProfile,
@@ -47,7 +48,7 @@ export async function openRecordStore(
     const traits: RecordStoreTraits = {
       engine: embedded ? 'embedded' : 'server',
       version,
-      parallelQueries: embedded ? 4 : 64,
+      parallelQueries: embedded ? 2 * availableParallelism() : 64,
       shared: !embedded,
     }
     return new ClickHouseRecordStore(transport, traits)
@@ -89,8 +90,7 @@ class ClickHouseRecordStore implements OpenRecordStore {
 
   stream(
     statement: Statement,
-    format: StreamFormat,
-    profile: ReadProfile,
+    { format, profile }: { readonly format: StreamFormat; readonly profile: ReadProfile },
     signal: AbortSignal,
   ): AsyncIterable<Uint8Array> {
     return this.#transport.bytes({ ...readCall(statement, profile, signal), format })
@@ -123,8 +123,10 @@ class ClickHouseRecordStore implements OpenRecordStore {
 
   async seal(table: TableDefinition, signal: AbortSignal): Promise<void> {
     const parts = await this.#count(
-      `SELECT count() FROM system.parts WHERE active AND database = '${table.database}' AND table = {table:String}`,
-      { table: table.name },
+      {
+        sql: `SELECT count() FROM system.parts WHERE active AND database = '${table.database}' AND table = {table:String}`,
+        params: { table: table.name },
+      },
       signal,
     )
     if (parts > MANY_PARTS)
@@ -132,7 +134,7 @@ class ClickHouseRecordStore implements OpenRecordStore {
   }
 
   countRows(table: string, signal: AbortSignal): Promise<number> {
-    return this.#count(`SELECT count() FROM ${tableSql(table)}`, {}, signal, table)
+    return this.#count({ sql: `SELECT count() FROM ${tableSql(table)}`, params: {} }, signal, table)
   }
 
   dropTable(table: string, signal: AbortSignal): Promise<void> {
@@ -157,16 +159,11 @@ class ClickHouseRecordStore implements OpenRecordStore {
     await this.#transport.text({ profile: 'write', sql, signal })
   }
 
-  async #count(
-    sql: string,
-    params: Readonly<Record<string, string>>,
-    signal: AbortSignal,
-    table = '',
-  ): Promise<number> {
+  async #count(statement: Statement, signal: AbortSignal, table = ''): Promise<number> {
     const text = await this.#transport.text({
       profile: 'meta',
-      sql,
-      params: wireParams({ sql, params }),
+      sql: statement.sql,
+      params: wireParams(statement),
       format: 'TabSeparated',
       table,
       signal,

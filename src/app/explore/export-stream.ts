@@ -33,9 +33,16 @@ export function exportStream(records: RecordStore, exporting: Exporting): AsyncI
     }
     const compiled = compileCsvExport(planned, target.table, csv)
     const header = `${options.withBom ? BOM : ''}${csvHeader(compiled.keys, csv)}`
-    return withHead(encoder.encode(header), records.stream(compiled, 'TSVRaw', 'export', signal))
+    return withHead(
+      encoder.encode(header),
+      records.stream(compiled, { format: 'TSVRaw', profile: 'export' }, signal),
+    )
   }
-  const lines = records.stream(compileJsonLines(planned, target.table), 'TSVRaw', 'export', signal)
+  const lines = records.stream(
+    compileJsonLines(planned, target.table),
+    { format: 'TSVRaw', profile: 'export' },
+    signal,
+  )
   return format === 'jsonl' ? lines : asArray(lines)
 }
 

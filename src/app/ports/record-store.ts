@@ -31,8 +31,7 @@ export interface RecordStore {
   /** Bytes of `format` as the engine makes them; a failure in mid-stream rejects the iteration. */
   stream(
     statement: Statement,
-    format: StreamFormat,
-    profile: ReadProfile,
+    as: { readonly format: StreamFormat; readonly profile: ReadProfile },
     signal: AbortSignal,
   ): AsyncIterable<Uint8Array>
   /** Creates an empty table, dropping a half-loaded one of the same name first. */
@@ -43,6 +42,7 @@ export interface RecordStore {
   load(table: TableDefinition, tsv: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void>
   /** Merges parts and syncs a loaded table before it is published. */
   seal(table: TableDefinition, signal: AbortSignal): Promise<void>
+  /** `table` is qualified here and below: `ds.d_12`. */
   countRows(table: string, signal: AbortSignal): Promise<number>
   dropTable(table: string, signal: AbortSignal): Promise<void>
   listTables(signal: AbortSignal): Promise<readonly string[]>
