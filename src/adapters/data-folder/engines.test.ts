@@ -12,7 +12,11 @@ const ENGINES = { test: { version: '1', opens: [] } }
 
 async function newFolder(t: TestContext): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'vt-'))
-  t.after(() => rm(path, { recursive: true, force: true }))
+  t.after(async () => {
+    const runtime = await readlink(join(path, 'run')).catch(() => null)
+    if (runtime !== null) await rm(runtime, { recursive: true, force: true })
+    await rm(path, { recursive: true, force: true })
+  })
   return path
 }
 
