@@ -17,13 +17,15 @@ function die(): void {
   process.kill(process.pid, 'SIGKILL')
 }
 
+/** What must be ended. */
+interface Ending {
+  readonly server: Server
+  readonly executor: Executor | null
+  readonly options: HostOptions
+}
+
 /** Ends in order: nothing new, every query killed and drained, sessions closed; by force when that takes too long. */
-async function end(
-  server: Server,
-  executor: Executor | null,
-  options: HostOptions,
-  code: number,
-): Promise<void> {
+async function end(code: number, { server, executor, options }: Ending): Promise<void> {
   setTimeout(() => {
     log.error('engine_host_end_overdue')
     die()
@@ -56,7 +58,7 @@ async function main(): Promise<void> {
   const stop = (code: number) => {
     if (ending) return
     ending = true
-    void end(server, executor, options, code)
+    void end(code, { server, executor, options })
   }
   process.stdout.on('error', () => {})
   process.stderr.on('error', () => {})
