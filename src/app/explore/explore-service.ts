@@ -1,7 +1,7 @@
 import { VitrineError } from '../../core/errors.ts'
 import { facetTree } from '../../core/facet/tree.ts'
 import { wireError } from '../../core/odsql/faults.ts'
-import { countOf, shapeRows } from '../../core/record/shape.ts'
+import { countOf, shapeRows, type WireRecord } from '../../core/record/shape.ts'
 import { catalogQueryTable } from '../../core/sql/catalog.ts'
 import { type Prepared as PreparedQuery, prepareQuery, type Question } from '../../core/sql/prepare.ts'
 import type { QueryTable } from '../../core/sql/query-table.ts'
@@ -11,7 +11,8 @@ import type { PublishedDataset } from '../ports/catalog-store.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { CatalogPage, ExploreQuery, Explorer, FacetGroup, Page, Prepared } from './explorer.ts'
 import { exportStream } from './export-stream.ts'
-import { type PublishedReader, publishedReader } from './published-reader.ts'
+import { publishedReader } from './published-reader.ts'
+import { rememberedAnswers } from './remembered-answers.ts'
 
 type QueryPorts = Pick<Ports, 'records' | 'catalog' | 'clock'>
 
@@ -30,6 +31,7 @@ const DEFAULT_LIMIT = 10
 export function exploreService(ports: QueryPorts): Explorer {
   const targets = new WeakMap<PublishedDataset, Target>()
   const reader = publishedReader(ports.catalog)
+  const answers = rememberedAnswers(ANSWER_BYTES)
   const targetOf = (published: PublishedDataset): Target => {
     const known = targets.get(published)
     if (known !== undefined) return known
@@ -42,11 +44,11 @@ export function exploreService(ports: QueryPorts): Explorer {
   return {
     records: (published, query) => {
       const target = targetOf(published)
-      return pageOf(ports, target, ask(target, query, 'records'))
+      return answers.of('page', pageOf(ports, target, ask(target, query, 'records')), pageBytes)
     },
     facets: (published, query, facets) => {
       const target = targetOf(published)
-      return facetsOf(ports, target, ask(target, query, 'facets', facets))
+      return answers.of('facets', facetsOf(ports, target, ask(target, query, 'facets', facets)), facetBytes)
     },
     export: (published, query, format, options) => {
       const target = targetOf(published)
@@ -59,22 +61,36 @@ export function exploreService(ports: QueryPorts): Explorer {
     },
     datasets: (portal, query) => {
       const target = catalogTarget(portal, query.language)
-      return query.select === undefined && query.group_by === undefined
-        ? wholeDatasets(
-            ports,
-            reader,
-            portal,
-            target,
-            ask(target, { ...query, select: 'dataset_uid' }, 'records'),
+      const whole = query.select === undefined && query.group_by === undefined
+      const prepared = ask(target, whole ? { ...query, select: 'dataset_uid' } : query, 'records')
+      const page = pageOf(ports, target, prepared)
+      return whole
+        ? answers.of(
+            'datasets',
+            wholeDatasets(page, uids => reader.read(portal, uids)),
+            datasetsBytes,
           )
-        : selectedDatasets(ports, target, ask(target, query, 'records'))
+        : answers.of('selected', selectedDatasets(page), selectedBytes)
     },
     catalogFacets: (portal, query, facets) => {
       const target = catalogTarget(portal, query.language)
-      return facetsOf(ports, target, ask(target, query, 'facets', facets))
+      return answers.of('facets', facetsOf(ports, target, ask(target, query, 'facets', facets)), facetBytes)
     },
   }
 }
+
+/** Memory for answers, and roughly what one takes of it: shapes are counted, not texts. */
+const ANSWER_BYTES = 64 * 1024 * 1024
+const VALUE_BYTES = 100
+
+const resultsBytes = (results: readonly WireRecord[]): number =>
+  results.length * (1 + Object.keys(results[0] ?? {}).length) * VALUE_BYTES
+const pageBytes = ({ results }: Page): number => resultsBytes(results)
+const selectedBytes = ({ results }: CatalogPage): number => resultsBytes(results ?? [])
+/** Only the list: the datasets themselves are kept by their reader. */
+const datasetsBytes = ({ datasets }: CatalogPage): number => (datasets?.length ?? 0) * VALUE_BYTES
+const facetBytes = (groups: readonly FacetGroup[]): number =>
+  groups.reduce((sum, group) => sum + (1 + group.facets.length) * 2 * VALUE_BYTES, 0)
 
 type Door = Question['options']['door']
 
@@ -176,28 +192,20 @@ function facetsOf(
   }
 }
 
-function wholeDatasets(
-  ports: QueryPorts,
-  reader: PublishedReader,
-  portal: LivePortal,
-  target: Target,
-  prepared: PreparedQuery,
-): Prepared<CatalogPage> {
-  const page = pageOf(ports, target, prepared)
-  return {
-    identity: page.identity,
-    run: async signal => {
-      const { totalCount, results } = await page.run(signal)
-      const uids = results.map(result => String(result.dataset_uid))
-      return { totalCount, datasets: await reader.read(portal, uids), results: null }
-    },
-  }
-}
+/** Whole datasets for the identifiers that the search index found. */
+const wholeDatasets = (
+  page: Prepared<Page>,
+  read: (uids: readonly string[]) => Promise<readonly PublishedDataset[]>,
+): Prepared<CatalogPage> => ({
+  identity: page.identity,
+  run: async signal => {
+    const { totalCount, results } = await page.run(signal)
+    const datasets = await read(results.map(result => String(result.dataset_uid)))
+    return { totalCount, datasets, results: null }
+  },
+})
 
-function selectedDatasets(ports: QueryPorts, target: Target, prepared: PreparedQuery): Prepared<CatalogPage> {
-  const page = pageOf(ports, target, prepared)
-  return {
-    identity: page.identity,
-    run: async signal => ({ ...(await page.run(signal)), datasets: null }),
-  }
-}
+const selectedDatasets = (page: Prepared<Page>): Prepared<CatalogPage> => ({
+  identity: page.identity,
+  run: async signal => ({ ...(await page.run(signal)), datasets: null }),
+})
