@@ -45,6 +45,7 @@ export const ERRORS = {
   ingest_memory: { kind: 'too_large', params: [] },
   ingest_timeout: { kind: 'too_large', params: ['seconds'] },
   ingest_crashed: { kind: 'bug', params: [] },
+  source_over_limit: { kind: 'too_large', params: ['limit'] },
   source_missing: { kind: 'missing', params: ['path'] },
   source_unreachable: { kind: 'invalid', params: ['url', 'status'] },
   // sources

@@ -37,7 +37,11 @@ export async function openDeployment(settings: Settings, log: Log, signal: Abort
     closers.push(() => connection.close())
     const [migrated, records, blobs] = await Promise.all([
       migrate(connection.pool),
-      openRecordStore(engines.records, { log, signal }),
+      openRecordStore(engines.records, {
+        log,
+        signal,
+        deadlines: { page: settings.queryTimeout, export: settings.exportTimeout },
+      }),
       openLocalBlobStore(engines.blobs),
     ])
     closers.push(() => records.close())

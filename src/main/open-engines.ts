@@ -13,6 +13,9 @@ const ENGINE_FORMATS = {
   postgres: { version: '18', opens: ['18'] },
 } as const
 
+/** Questions of a kind that may wait for the engine before the next one is asked to come back. */
+const WAITING = 256
+
 /** The engines that this process uses, and the children among them that it runs. */
 export interface OpenedEngines {
   readonly blobs: string
@@ -85,6 +88,12 @@ async function startChildren(
             home: folder.path,
             socketPath: runtime.engine,
             freeSpace: { minBytes: settings.minFreeSpace, minShare: 0.05 },
+            lanes: {
+              answers: settings.maxQueries,
+              streams: settings.maxQueries,
+              inserts: settings.ingestParallel + 1,
+              waiting: WAITING,
+            },
             log,
           }),
         ]

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { openSource } from '../adapters/sources/open-source.ts'
+import { type OpenedSource, openSource } from '../adapters/sources/open-source.ts'
 import { publishSource } from '../app/catalog/publish-source.ts'
 import { findPortal } from '../app/catalog/published-datasets.ts'
 import type { Ports } from '../app/ports/ports.ts'
@@ -31,7 +31,7 @@ export async function publishAndWait(
     {
       portal,
       datasetId,
-      bytes: counted(opened.bytes, opened.size, onProgress),
+      bytes: counted(opened, deployment.settings.maxSource, onProgress),
       name: opened.name,
       url: opened.url,
       options: request.options,
@@ -68,14 +68,16 @@ function pageOf(
   return `${settings.publicScheme}://${config.hosts[0]}${port}/${config.languages[0]}/explore/dataset/${datasetId}/`
 }
 
+/** The bytes as they come, with progress; refused when they are more than the operator allows. */
 async function* counted(
-  bytes: AsyncIterable<Uint8Array>,
-  size: number | null,
+  { bytes, size }: OpenedSource,
+  limit: number,
   onProgress: OnProgress,
 ): AsyncGenerator<Uint8Array> {
   let read = 0
   for await (const chunk of bytes) {
     read += chunk.byteLength
+    if (read > limit) throw new VitrineError('source_over_limit', { limit })
     onProgress({ step: 'keep', share: size === null || size === 0 ? null : read / size })
     yield chunk
   }

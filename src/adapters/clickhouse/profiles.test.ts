@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { deadlineSeconds, PROFILES } from './profiles.ts'
+import { DEADLINES, deadlineSeconds, profiles } from './profiles.ts'
+
+const PROFILES = profiles(DEADLINES)
 
 test('every profile bounds time, and reading ends in readonly', () => {
   for (const [name, settings] of Object.entries(PROFILES)) {
@@ -11,6 +13,12 @@ test('every profile bounds time, and reading ends in readonly', () => {
 
 test('the client leaves after the engine should have ended', () => {
   for (const profile of ['page', 'export', 'write', 'meta'] as const) {
-    assert.ok(deadlineSeconds(profile) > Number(PROFILES[profile].max_execution_time))
+    assert.ok(deadlineSeconds(PROFILES[profile]) > Number(PROFILES[profile].max_execution_time))
   }
+})
+
+test("an operator's deadlines travel inside every question", () => {
+  const own = profiles({ page: 3, export: 60 })
+  assert.equal(own.page.max_execution_time, '3')
+  assert.equal(own.export.max_execution_time, '60')
 })

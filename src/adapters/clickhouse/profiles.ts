@@ -43,22 +43,30 @@ const READ: Settings = {
   log_processors_profiles: '0',
 }
 
+/** Seconds that a reader's question may take; what an operator may set. */
+export interface Deadlines {
+  readonly page: number
+  readonly export: number
+}
+
+export const DEADLINES: Deadlines = { page: 10, export: 600 }
+
 /** Settings of each profile; `readonly` is always the last. */
-export const PROFILES: Readonly<Record<Profile, Settings>> = {
+export const profiles = (deadlines: Deadlines): Readonly<Record<Profile, Settings>> => ({
   page: {
     ...READ,
-    max_execution_time: '10',
+    max_execution_time: String(deadlines.page),
     max_result_rows: '100000',
     max_result_bytes: '104857600',
     readonly: '1',
   },
-  export: { ...READ, max_execution_time: '600', readonly: '1' },
+  export: { ...READ, max_execution_time: String(deadlines.export), readonly: '1' },
   write: { ...SHAPE, max_execution_time: '3600', log_queries: '0', log_processors_profiles: '0' },
   meta: { ...SHAPE, max_execution_time: '10', log_queries: '0', readonly: '1' },
-}
+})
 
 /** Seconds after which the client leaves, when the engine should have ended by itself long before. */
-export const deadlineSeconds = (profile: Profile): number => Number(PROFILES[profile].max_execution_time) + 10
+export const deadlineSeconds = (settings: Settings): number => Number(settings.max_execution_time) + 10
 
 /** Added for loads of many columns: a block of the usual rows would take gigabytes (engine.md §4, wide table). */
 export const WIDE_LOAD: Settings = {

@@ -12,7 +12,7 @@ import { qualifiedName, type TableDefinition } from '../../core/sql/table.ts'
 import { createTableSql, insertSql, tableSql } from './ddl.ts'
 import { wireParams } from './parameters.ts'
 import { probeEngine, readVersion } from './probe.ts'
-import { WIDE_COLUMNS, WIDE_LOAD } from './profiles.ts'
+import { DEADLINES, type Deadlines, WIDE_COLUMNS, WIDE_LOAD } from './profiles.ts'
 import { type Address, Transport } from './transport.ts'
 
 /** Parts from which a loaded table is merged before it is published (engine.md §8). */
@@ -23,6 +23,12 @@ export type RecordStoreLocation =
   | { readonly socketPath: string }
   /** `http(s)://user:password@host:port`. */
   | { readonly url: string }
+
+export interface RecordStoreOptions {
+  readonly log: Log
+  readonly signal: AbortSignal
+  readonly deadlines?: Deadlines
+}
 
 /** A record store that holds connections. */
 export interface OpenRecordStore extends RecordStore {
@@ -36,12 +42,15 @@ export interface OpenRecordStore extends RecordStore {
  */
 export async function openRecordStore(
   location: RecordStoreLocation,
-  { log, signal }: { readonly log: Log; readonly signal: AbortSignal },
+  { log, signal, deadlines = DEADLINES }: RecordStoreOptions,
 ): Promise<OpenRecordStore> {
   const embedded = 'socketPath' in location
   const transport = embedded
-    ? new Transport({ origin: 'http://engine', socketPath: location.socketPath }, log)
-    : new Transport(addressOf(location.url), log, { cancel_http_readonly_queries_on_client_close: '1' })
+    ? new Transport({ origin: 'http://engine', socketPath: location.socketPath }, log, { deadlines })
+    : new Transport(addressOf(location.url), log, {
+        deadlines,
+        extra: { cancel_http_readonly_queries_on_client_close: '1' },
+      })
   try {
     const version = await readVersion(transport, signal)
     if (!embedded) await probeEngine(transport, version, signal)

@@ -3,7 +3,7 @@ import { Pool, errors as undici } from 'undici'
 import type { Log } from '../../app/ports/log.ts'
 import { VitrineError } from '../../core/errors.ts'
 import { engineFault, type Intent } from './errors.ts'
-import { deadlineSeconds, PROFILES, type Profile, type Settings } from './profiles.ts'
+import { type Deadlines, deadlineSeconds, type Profile, profiles, type Settings } from './profiles.ts'
 import { withoutException } from './tail-exception.ts'
 
 /** Connections to one engine; a request more than this is refused at once. */
@@ -32,6 +32,12 @@ export interface Call {
   readonly signal: AbortSignal
 }
 
+export interface TransportOptions {
+  readonly deadlines: Deadlines
+  /** Settings sent with every request. */
+  readonly extra?: Settings
+}
+
 type Body = Awaited<ReturnType<Pool['request']>>['body']
 
 /** ClickHouse's HTTP interface over kept connections; faults leave as {@link VitrineError}s. */
@@ -39,11 +45,11 @@ export class Transport {
   readonly #pool: Pool
   readonly #headers: Readonly<Record<string, string>>
   readonly #heads: Readonly<Record<Profile, string>>
+  readonly #profiles: Readonly<Record<Profile, Settings>>
   readonly #log: Log
   #running = 0
 
-  /** `extra` are settings sent with every request. */
-  constructor(address: Address, log: Log, extra: Settings = {}) {
+  constructor(address: Address, log: Log, { deadlines, extra = {} }: TransportOptions) {
     const { origin, socketPath, user, password } = address
     this.#pool = new Pool(origin, {
       connections: MAX_CONNECTIONS,
@@ -54,7 +60,9 @@ export class Transport {
       ...(user === undefined ? {} : { 'X-ClickHouse-User': user }),
       ...(password === undefined ? {} : { 'X-ClickHouse-Key': password }),
     }
-    const head = (profile: Profile) => new URLSearchParams({ ...extra, ...PROFILES[profile] }).toString()
+    this.#profiles = profiles(deadlines)
+    const head = (profile: Profile) =>
+      new URLSearchParams({ ...extra, ...this.#profiles[profile] }).toString()
     this.#heads = { page: head('page'), export: head('export'), write: head('write'), meta: head('meta') }
     this.#log = log
   }
@@ -99,7 +107,7 @@ export class Transport {
     const { signal } = call
     if (signal.aborted) throw new VitrineError('aborted', {}, signal.reason)
     if (this.#running >= MAX_CONNECTIONS) throw new VitrineError('engine_busy')
-    const deadline = deadlineSeconds(call.profile) * 1000
+    const deadline = deadlineSeconds(this.#profiles[call.profile]) * 1000
     this.#running++
     try {
       const { statusCode, headers, body } = await this.#pool.request({
