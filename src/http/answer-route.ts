@@ -35,7 +35,10 @@ export async function answerRoute(
 ): Promise<void> {
   const started = performance.now()
   const abort = new AbortController()
-  reply.raw.once('close', () => abort.abort())
+  // an answer that was written whole is no departure
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) abort.abort()
+  })
   let leave = (): void => undefined
   try {
     leave = doors.inFlight.enter()

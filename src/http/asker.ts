@@ -6,8 +6,12 @@ import type { Surface } from './route.ts'
 import { CORS_HEADERS, securityHeaders } from './security-headers.ts'
 import type { Asker } from './send.ts'
 
-/** A name for one request, for its log lines and its visitor. */
-export const requestId = (): string => randomBytes(9).toString('base64url')
+/** This process among all: so that no two requests of a deployment share a name. */
+const PROCESS_NAME = randomBytes(6).toString('base64url')
+let requests = 0
+
+/** A name for one request, for its log lines and its visitor: `process-number`. */
+export const requestId = (): string => `${PROCESS_NAME}-${(++requests).toString(36)}`
 
 /** Path and query of a request target, as sent. */
 export const splitUrl = (url: string): readonly [path: string, query: string] => {

@@ -26,8 +26,7 @@ const HSTS = 'max-age=31536000'
 
 const pagePolicy = PAGE_POLICY.join('; ')
 
-/** Headers that every answer carries; `surface` tells pages from data. */
-export function securityHeaders(surface: 'page' | 'data', secure: boolean): Readonly<Record<string, string>> {
+function made(surface: 'page' | 'data', secure: boolean): Readonly<Record<string, string>> {
   return {
     ...ALWAYS,
     ...(surface === 'page'
@@ -40,6 +39,17 @@ export function securityHeaders(surface: 'page' | 'data', secure: boolean): Read
     ...(secure ? { 'strict-transport-security': HSTS } : {}),
   }
 }
+
+const MADE = {
+  page: { true: made('page', true), false: made('page', false) },
+  data: { true: made('data', true), false: made('data', false) },
+}
+
+/** Headers that every answer carries; `surface` tells pages from data. */
+export const securityHeaders = (
+  surface: 'page' | 'data',
+  secure: boolean,
+): Readonly<Record<string, string>> => MADE[surface][secure ? 'true' : 'false']
 
 /** CORS of the API: readable from anywhere, without credentials (explore-api §3.1). */
 export const CORS_HEADERS = {

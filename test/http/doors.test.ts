@@ -243,7 +243,7 @@ for (const [name, path, options, status] of REFUSED)
     assert.deepEqual(Object.keys(value(answer)).sort(), ['error_code', 'message'])
     assert.doesNotMatch(answer.body.toString(), /SELECT|ds\.d_|at |\.ts/)
     assert.equal(answer.headers['cache-control'], 'no-store')
-    assert.match(String(answer.headers['x-request-id']), /^[\w-]{12}$/)
+    assert.match(String(answer.headers['x-request-id']), /^[\w-]{8}-[0-9a-z]+$/)
     assert.equal(answer.headers['retry-after'], status === 503 ? '2' : undefined)
   })
 

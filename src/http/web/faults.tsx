@@ -41,6 +41,28 @@ function pageOf(status: number, language: string, request: FaultedRequest, asset
     assets,
   })
   return renderPage(
-    <ErrorPage ctx={ctx} model={{ status, message: null, requestId: request.id, moved: null }} />,
+    <ErrorPage
+      ctx={ctx}
+      model={{
+        status,
+        message: null,
+        requestId: request.id,
+        search: wordsOf(request.path),
+        moved: null,
+      }}
+    />,
   )
+}
+
+/** Words of the dataset that an address names. */
+function wordsOf(path: string): string {
+  const id = /\/explore\/dataset\/([^/]+)/.exec(path)?.[1] ?? ''
+  try {
+    return decodeURIComponent(id)
+      .replaceAll(/[-_\s]+/g, ' ')
+      .trim()
+      .slice(0, 80)
+  } catch {
+    return ''
+  }
 }

@@ -4,8 +4,10 @@ import type { Field } from '../../core/dataset/field.ts'
 import { freshnessOf } from '../../core/dataset/freshness.ts'
 import { VitrineError } from '../../core/errors.ts'
 import { resolveText } from '../../core/i18n/language-map.ts'
+import { faultText } from './fault-text.ts'
 import { updatedAt } from './load-cards.ts'
 import { type CatalogSources, countedFacets, refineText, searchText } from './load-catalog.ts'
+import { conditionExamples } from './models/condition-examples.ts'
 import type {
   DatasetApiModel,
   DatasetExportModel,
@@ -62,6 +64,9 @@ export function apiQuery(params: TableParams, extra: Readonly<Record<string, str
   return query.size === 0 ? '' : `?${query}`
 }
 
+/** Names of whole numbers that nobody adds up. */
+const NAMED_AS_CODE = /(?:^|_)(?:id|code|zip|insee|siren|siret|uic|eva)$/i
+
 const fieldView = (field: Field, language: string, fallback: string): FieldView => {
   const label = said(field.label, language, fallback)
   return {
@@ -71,7 +76,7 @@ const fieldView = (field: Field, language: string, fallback: string): FieldView 
     type: field.type,
     unit: field.annotations.unit ?? null,
     decimals: field.annotations.decimals ?? null,
-    id: field.annotations.id === true,
+    id: field.annotations.id === true || (field.type === 'int' && NAMED_AS_CODE.test(field.name)),
     multivalued: field.annotations.multivalued !== undefined,
   }
 }
@@ -173,7 +178,19 @@ async function loadFacets(
     const field = fields.find(one => one.name === name)
     return field === undefined ? name : resolveText(field.label, ctx.language, metadata.language) || name
   }
-  return countedFacets(groups, label)
+  return countedFacets(groups, label, (name, value) =>
+    fields.find(one => one.name === name)?.type === 'boolean'
+      ? ctx.t(value === 'true' ? 'cell.true' : 'cell.false')
+      : value,
+  )
+}
+
+/** What a filter gave, or what was left of it. */
+interface Filtered<T> {
+  readonly answer: T
+  /** The page of the filter that was applied: its links lead to what it shows. */
+  readonly applied: DatasetPage
+  readonly fault: string | null
 }
 
 /**
@@ -181,29 +198,31 @@ async function loadFacets(
  * without refinements that name no field either. The fault is told on the page.
  */
 async function withFault<T>(
-  { params, ctx }: DatasetPage,
+  page: DatasetPage,
   run: (filter: ExploreQuery) => Promise<T>,
-): Promise<{ readonly answer: T; readonly fault: string | null }> {
+): Promise<Filtered<T>> {
+  const { params, ctx } = page
   const tries = [params, { ...params, where: '' }, { ...params, where: '', refine: [] }]
   let fault: string | null = null
   for (const attempt of tries)
     try {
-      return { answer: await run(filterOf(attempt, ctx.language)), fault }
+      const answer = await run(filterOf(attempt, ctx.language))
+      return { answer, applied: { ...page, params: attempt }, fault }
     } catch (thrown) {
       if (!(thrown instanceof VitrineError) || thrown.kind !== 'invalid') throw thrown
-      fault ??= String(thrown.params.message ?? '')
+      fault ??= faultText(ctx, thrown)
     }
   throw new VitrineError('bug')
 }
 
 export async function loadTable(sources: CatalogSources, page: DatasetPage): Promise<DatasetTableModel> {
-  const { ctx, published, params, signal } = page
+  const { ctx, published, signal } = page
   const { datasetId } = published.dataset
   const fields = fieldViews(page)
-  const sort = tableSort(params, fields)
-  const offset = Math.min((params.page - 1) * TABLE_PAGE_SIZE, REACH - TABLE_PAGE_SIZE)
+  const sort = tableSort(page.params, fields)
+  const offset = Math.min((page.params.page - 1) * TABLE_PAGE_SIZE, REACH - TABLE_PAGE_SIZE)
   const order_by = sort === null ? undefined : `\`${sort.field}\`${sort.descending ? ' desc' : ''}`
-  const { answer, fault } = await withFault(page, async filter => {
+  const { answer, applied, fault } = await withFault(page, async filter => {
     const [records, facets] = await Promise.all([
       sources.explorer
         .records(published, { ...filter, order_by, limit: TABLE_PAGE_SIZE, offset })
@@ -213,12 +232,14 @@ export async function loadTable(sources: CatalogSources, page: DatasetPage): Pro
     return { records, facets }
   })
   const { records, facets } = answer
+  const { params } = applied
+  const shown = recordsOf(fields, records)
   const href = (state: TableParams): string => datasetUrl(ctx.language, datasetId, 'table', state)
   return {
-    head: datasetHead(page, sources.now()),
+    head: datasetHead(applied, sources.now()),
     total: records.totalCount,
     columns: columnHeads(ctx, datasetId, params, fields),
-    records: recordsOf(fields, records),
+    records: shown,
     facets: facetGroups(facets, params, href),
     ...filterChips(ctx, { id: datasetId, tab: 'table', params, facets }),
     pager: pagerOf({
@@ -228,23 +249,28 @@ export async function loadTable(sources: CatalogSources, page: DatasetPage): Pro
       reach: REACH,
       href: number => href({ ...params, page: number }),
     }),
-    whereFault: fault,
+    where: page.params.where,
+    fault,
+    examples: conditionExamples(shown).map(text => ({
+      text,
+      href: href({ ...params, where: text, page: 1 }),
+    })),
     reach: records.totalCount > REACH ? REACH : null,
   }
 }
 
-const countOf = (sources: CatalogSources, page: DatasetPage): Promise<number> =>
-  withFault(page, filter =>
-    sources.explorer.records(page.published, { ...filter, limit: 0 }).run(page.signal),
-  ).then(({ answer }) => answer.totalCount)
-
 export async function loadExports(sources: CatalogSources, page: DatasetPage): Promise<DatasetExportModel> {
-  const { ctx, published, params } = page
+  const { ctx, published, signal } = page
   const id = published.dataset.datasetId
+  const { answer, applied, fault } = await withFault(page, filter =>
+    sources.explorer.records(published, { ...filter, limit: 0 }).run(signal),
+  )
+  const { params } = applied
   const label: Readonly<Record<string, string>> = { csv: 'CSV', json: 'JSON', jsonl: 'JSON Lines' }
   return {
-    head: datasetHead(page, sources.now()),
-    total: await countOf(sources, page),
+    head: datasetHead(applied, sources.now()),
+    total: answer.totalCount,
+    fault,
     ...filterChips(ctx, { id, tab: 'export', params, facets: [] }),
     formats: ['csv', 'json', 'jsonl'].map(name => ({
       name,
@@ -257,13 +283,15 @@ export async function loadExports(sources: CatalogSources, page: DatasetPage): P
 }
 
 export async function loadApi(sources: CatalogSources, page: DatasetPage): Promise<DatasetApiModel> {
-  const { ctx, published, params, signal } = page
+  const { ctx, published, signal } = page
   const id = published.dataset.datasetId
-  const { answer } = await withFault(page, filter =>
+  const { answer, applied, fault } = await withFault(page, filter =>
     sources.explorer.records(published, { ...filter, limit: 2 }).run(signal),
   )
+  const { params } = applied
   return {
-    head: datasetHead(page, sources.now()),
+    head: datasetHead(applied, sources.now()),
+    fault,
     ...filterChips(ctx, { id, tab: 'api', params, facets: [] }),
     request: `${ctx.origin}${datasetApiUrl(id)}/records${apiQuery(params, { limit: '20' })}`,
     answer: JSON.stringify({ total_count: answer.totalCount, results: answer.results }, null, 2),

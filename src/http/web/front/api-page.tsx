@@ -13,6 +13,16 @@ const ENDPOINTS = [
   { path: '/catalog/datasets/{id}/exports/{format}', key: 'api-page.exports' },
 ] as const
 
+const PARAMETERS = [
+  { names: ['where'], example: 'name like "par"', key: 'api-page.where' },
+  { names: ['select'], example: 'count(*) as n', key: 'api-page.select' },
+  { names: ['group_by'], example: 'country', key: 'api-page.group-by' },
+  { names: ['order_by'], example: 'name desc', key: 'api-page.order-by' },
+  { names: ['limit', 'offset'], example: '20', key: 'api-page.limit' },
+  { names: ['refine', 'exclude'], example: 'country:France', key: 'api-page.refine' },
+  { names: ['lang', 'timezone'], example: 'Europe/Paris', key: 'api-page.lang' },
+] as const
+
 /** `/{lang}/api/`: where the API is, what it answers, one request to try. */
 export const ApiPage = ({ ctx, model }: { ctx: PageContext; model: ApiModel }) => {
   const { t } = ctx
@@ -40,7 +50,22 @@ export const ApiPage = ({ ctx, model }: { ctx: PageContext; model: ApiModel }) =
             {ENDPOINTS.map(({ path, key }) => (
               <div>
                 <dt>
-                  <code dir="ltr">{`${API_ROOT}${path}`}</code>
+                  <Endpoint path={path} />
+                </dt>
+                <dd>{t(key)}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+        <section>
+          <h2>{t('api-page.parameters')}</h2>
+          <dl class="facts-list endpoints">
+            {PARAMETERS.map(({ names, example, key }) => (
+              <div>
+                <dt>
+                  <code dir="ltr">
+                    {names.join(', ')} <span class="muted">{example}</span>
+                  </code>
                 </dt>
                 <dd>{t(key)}</dd>
               </div>
@@ -50,4 +75,11 @@ export const ApiPage = ({ ctx, model }: { ctx: PageContext; model: ApiModel }) =
       </div>
     </Layout>
   )
+}
+
+/** An address as it stands; a link where it has no hole. */
+const Endpoint = ({ path }: { path: string }) => {
+  const address = `${API_ROOT}${path}`
+  const code = <code dir="ltr">{address}</code>
+  return path.includes('{') ? code : <a href={address}>{code}</a>
 }

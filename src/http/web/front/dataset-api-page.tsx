@@ -3,6 +3,7 @@ import type { DatasetApiModel } from '../models/dataset-model.ts'
 import type { PageContext } from '../models/page-context.ts'
 import { Chips } from '../ui/chips.tsx'
 import { DatasetFrame } from '../ui/dataset-frame.tsx'
+import { Notice } from '../ui/notice.tsx'
 import { Snippet } from '../ui/snippet.tsx'
 import { apiPageUrl, datasetUrl } from '../urls.ts'
 
@@ -18,6 +19,7 @@ export const DatasetApiPage = ({ ctx, model }: { ctx: PageContext; model: Datase
           <p class="muted">{t(model.chips.length > 0 ? 'api.filtered' : 'api.all')}</p>
           <Chips ctx={ctx} chips={model.chips} clearHref={model.clearHref} />
         </div>
+        {model.fault !== null && <Notice ctx={ctx}>{model.fault}</Notice>}
         <Snippet ctx={ctx} label={t('api.request')} text={model.request} />
         <p class="inline-links">
           <a href={model.request}>{t('api.open')}</a>

@@ -4,6 +4,7 @@ import type { PageContext } from '../models/page-context.ts'
 import { Chips } from '../ui/chips.tsx'
 import { DatasetFrame } from '../ui/dataset-frame.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { Notice } from '../ui/notice.tsx'
 import { Snippet } from '../ui/snippet.tsx'
 
 /** `/{lang}/explore/dataset/{id}/export/`: every format, what it suits, its address. */
@@ -22,6 +23,7 @@ export const DatasetExportPage = ({ ctx, model }: { ctx: PageContext; model: Dat
           </p>
           <Chips ctx={ctx} chips={model.chips} clearHref={model.clearHref} />
         </div>
+        {model.fault !== null && <Notice ctx={ctx}>{model.fault}</Notice>}
         <ul class="formats">
           {model.formats.map(format => (
             <FormatRow ctx={ctx} format={format} total={total} />

@@ -19,7 +19,7 @@ export const DatasetTablePage = ({ ctx, model }: TableProps) => (
   <DatasetFrame ctx={ctx} head={model.head} tab="table">
     <div class="shell split wide">
       <aside aria-label={ctx.t('filters.label')}>
-        <FilterForm ctx={ctx} head={model.head} fields={model.records.fields} whereFault={model.whereFault} />
+        <FilterForm ctx={ctx} model={model} />
         {model.facets.length > 0 && (
           <Facets ctx={ctx} facets={model.facets} active={model.head.params.refine.length} level={2} />
         )}
@@ -39,6 +39,11 @@ const TableResults = ({ ctx, model }: TableProps) => (
       </h2>
       <Chips ctx={ctx} chips={model.chips} clearHref={model.clearHref} />
     </div>
+    {model.fault !== null && (
+      <Notice ctx={ctx} id="fault">
+        {model.fault}
+      </Notice>
+    )}
     {model.records.rows.length === 0 ? (
       <NoRecords ctx={ctx} model={model} />
     ) : (

@@ -3,7 +3,7 @@ import type { ErrorModel } from '../models/error-model.ts'
 import type { PageContext } from '../models/page-context.ts'
 import { Layout } from '../ui/layout.tsx'
 import { SearchBox } from '../ui/search-box.tsx'
-import { exploreUrl, homeUrl } from '../urls.ts'
+import { exploreUrl, homeUrl, NO_CATALOG_PARAMS } from '../urls.ts'
 
 /** A page that could not be given: what happened, what to do, a reference to quote. */
 export const ErrorPage = ({ ctx, model }: { ctx: PageContext; model: ErrorModel }) => {
@@ -22,7 +22,7 @@ export const ErrorPage = ({ ctx, model }: { ctx: PageContext; model: ErrorModel 
             {t('error-page.moved')} <a href={model.moved.href}>{model.moved.label}</a>
           </p>
         )}
-        {model.status === 404 && <SearchBox ctx={ctx} />}
+        {model.status === 404 && <SearchBox ctx={ctx} params={{ ...NO_CATALOG_PARAMS, q: model.search }} />}
         <p class="inline-links">
           <a href={homeUrl(ctx.language)}>{t('error-page.home')}</a>
           <a href={exploreUrl(ctx.language)}>{t('nav.catalog')}</a>

@@ -67,8 +67,9 @@ const HomeBody = ({ ctx, model }: { ctx: PageContext; model: HomeModel }) => (
   </>
 )
 
+/** Ways into the catalogue; one alone would lead to all of it. */
 const Tiles = ({ ctx, title, links }: { ctx: PageContext; title: string; links: readonly CountedLink[] }) =>
-  links.length === 0 ? null : (
+  links.length < 2 ? null : (
     <section>
       <div class="section-head">
         <h2>{title}</h2>

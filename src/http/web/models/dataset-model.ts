@@ -24,7 +24,7 @@ export interface DatasetHead {
   /** Records of the source that did not fit and were set aside. */
   readonly quarantined: number
   readonly tabs: readonly DatasetTab[]
-  /** The active filter, kept from tab to tab. */
+  /** The filter that is applied, kept from tab to tab. */
   readonly params: TableParams
   /** Main download; bytes when known. */
   readonly download: { readonly label: string; readonly href: string; readonly bytes: number | null } | null
@@ -75,8 +75,12 @@ export interface DatasetTableModel {
   readonly chips: readonly Chip[]
   readonly clearHref: string
   readonly pager: Pager
-  /** Why the condition as typed cannot be used: a sentence; the records are then those without it. */
-  readonly whereFault: string | null
+  /** The condition as typed; `head.params` has it only when it could be used. */
+  readonly where: string
+  /** Why the filter cannot be used: sentences; the records are then those without it. */
+  readonly fault: string | null
+  /** Conditions to try. */
+  readonly examples: readonly { readonly text: string; readonly href: string }[]
   /** The last record that pages reach, when there are more. */
   readonly reach: number | null
 }
@@ -94,6 +98,8 @@ export interface DatasetExportModel {
   readonly chips: readonly Chip[]
   readonly clearHref: string
   readonly formats: readonly ExportFormat[]
+  /** Why the filter of the address cannot be used; null when it is. */
+  readonly fault: string | null
 }
 
 export interface ExportFormat {
@@ -116,4 +122,6 @@ export interface DatasetApiModel {
   /** Its answer as indented JSON, when it was asked for. */
   readonly answer: string | null
   readonly openApiHref: string
+  /** Why the filter of the address cannot be used; null when it is. */
+  readonly fault: string | null
 }

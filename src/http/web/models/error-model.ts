@@ -6,6 +6,8 @@ export interface ErrorModel {
   /** What happened in a sentence, when there is more to say than the status. */
   readonly message: string | null
   readonly requestId: string | null
+  /** Words of what was asked for, to search by. */
+  readonly search: string
   /** Where the thing is now. */
   readonly moved: NamedLink | null
 }

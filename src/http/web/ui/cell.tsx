@@ -45,7 +45,7 @@ export function cellText(field: Pick<FieldView, 'type'>, value: CellValue): stri
       .replace(/(?::00)?(?:\.000)?(?:\+00:00|Z)$/, '')
   if (typeof value !== 'object' || value === null) return String(value)
   if (field.type === 'geo_point_2d') return `${coordinate(value, 'lat')}, ${coordinate(value, 'lon')}`
-  if (field.type === 'geo_shape') return shapeName(value)
+  if (field.type === 'geo_shape') return shapeText(value)
   if (field.type === 'file') return String(Reflect.get(value, 'filename') ?? '')
   return JSON.stringify(value)
 }
@@ -55,9 +55,15 @@ const coordinate = (value: object, name: string): string => {
   return typeof number === 'number' ? String(Math.round(number * 1e5) / 1e5) : ''
 }
 
-function shapeName(value: object): string {
+/** Where a point is; of any other shape, what it is. */
+function shapeText(value: object): string {
   const geometry: unknown = Reflect.get(value, 'geometry') ?? value
-  return typeof geometry === 'object' && geometry !== null ? String(Reflect.get(geometry, 'type')) : ''
+  if (typeof geometry !== 'object' || geometry === null) return ''
+  const type = String(Reflect.get(geometry, 'type'))
+  const place: unknown = Reflect.get(geometry, 'coordinates')
+  if (type !== 'Point' || !Array.isArray(place)) return type
+  const [lon, lat]: unknown[] = place
+  return cellText({ type: 'geo_point_2d' }, { lon, lat })
 }
 
 function linkOf(value: CellValue, text: string): string | undefined {

@@ -28,7 +28,13 @@ export const DatasetAbout = ({ ctx, model }: AboutProps) => {
           )}
           {model.attributions.length > 0 && (
             <Fact term={t('about.attributions')}>
-              <bdi>{model.attributions.join(', ')}</bdi>
+              <ul class="plain">
+                {model.attributions.map(text => (
+                  <li>
+                    <bdi>{text}</bdi>
+                  </li>
+                ))}
+              </ul>
             </Fact>
           )}
           {model.references.length > 0 && (

@@ -46,7 +46,9 @@ export const DatasetFrame = ({ ctx, head, tab, jsonLd, children }: FrameProps) =
           {head.download !== null && (
             <a class="button main" href={head.download.href} download>
               <Icon ctx={ctx} name="download" />
-              {t('dataset.download', { format: head.download.label })}
+              {t(filtered ? 'dataset.download-filtered' : 'dataset.download', {
+                format: head.download.label,
+              })}
               {head.download.bytes !== null && <small>{ctx.formats.bytes(head.download.bytes)}</small>}
             </a>
           )}

@@ -1,44 +1,27 @@
-import type { DatasetHead, FieldView } from '../models/dataset-model.ts'
+import type { DatasetTableModel } from '../models/dataset-model.ts'
 import type { PageContext } from '../models/page-context.ts'
 import { datasetUrl } from '../urls.ts'
 import { HiddenParams } from './hidden-params.tsx'
 
 interface FilterFormProps {
   readonly ctx: PageContext
-  readonly head: DatasetHead
-  readonly fields: readonly FieldView[]
-  readonly whereFault: string | null
+  readonly model: DatasetTableModel
 }
 
 /** Text search and a condition over the records: a plain form, refinements and order kept. */
-export const FilterForm = ({ ctx, head, fields, whereFault }: FilterFormProps) => {
+export const FilterForm = ({ ctx, model }: FilterFormProps) => {
   const { t } = ctx
-  const { q, where, refine, sort } = head.params
+  const { id, params } = model.head
   return (
     <search>
-      <form class="filter" action={datasetUrl(ctx.language, head.id, 'table')} method="get">
+      <form class="filter" action={datasetUrl(ctx.language, id, 'table')} method="get">
         <label for="q">{t('filter.text')}</label>
-        <input id="q" type="search" name="q" value={q} autocomplete="off" />
-        <label for="where">{t('filter.where')}</label>
-        <textarea
-          id="where"
-          class="mono"
-          name="where"
-          rows={2}
-          dir="ltr"
-          spellcheck={false}
-          placeholder={conditionExample(fields)}
-          aria-invalid={whereFault === null ? undefined : 'true'}
-          aria-describedby={whereFault === null ? undefined : 'where-fault'}
-        >
-          {where}
-        </textarea>
-        {whereFault !== null && (
-          <p class="fault" id="where-fault" dir="auto">
-            {whereFault}
-          </p>
-        )}
-        <HiddenParams params={{ refine, sort }} />
+        <input id="q" type="search" name="q" value={params.q} autocomplete="off" />
+        <details class="condition" open={model.where !== ''}>
+          <summary>{t('filter.write')}</summary>
+          <Condition ctx={ctx} model={model} />
+        </details>
+        <HiddenParams params={{ refine: params.refine, sort: params.sort }} />
         <button class="button" type="submit">
           {t('filter.go')}
         </button>
@@ -47,10 +30,39 @@ export const FilterForm = ({ ctx, head, fields, whereFault }: FilterFormProps) =
   )
 }
 
-/** A condition on the dataset's own fields, in the query language. */
-export function conditionExample(fields: readonly FieldView[]): string {
-  const number = fields.find(field => (field.type === 'int' || field.type === 'double') && !field.id)
-  if (number) return `${number.name} > 10`
-  const text = fields.find(field => field.type === 'text')
-  return text ? `${text.name} like "…"` : ''
+const Condition = ({ ctx, model }: FilterFormProps) => {
+  const { where, fault, examples } = model
+  return (
+    <>
+      <label class="hush" for="where">
+        {ctx.t('filter.where')}
+      </label>
+      <textarea
+        id="where"
+        class="mono"
+        name="where"
+        rows={2}
+        dir="ltr"
+        spellcheck={false}
+        aria-invalid={fault === null ? undefined : 'true'}
+        aria-describedby={fault === null ? undefined : 'fault'}
+      >
+        {where}
+      </textarea>
+      {examples.length > 0 && (
+        <div class="examples">
+          <p>{ctx.t('filter.examples')}</p>
+          <ul>
+            {examples.map(({ text, href }) => (
+              <li>
+                <a href={href} rel="nofollow">
+                  <code dir="ltr">{text}</code>
+                </a>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </>
+  )
 }

@@ -40,8 +40,10 @@ export const Table = ({ ctx, label, records, columns }: TableProps) => (
 
 const PlainHead = ({ ctx, field }: { ctx: PageContext; field: FieldView }) => (
   <th scope="col" class={isNumeric(field) ? 'n' : undefined}>
-    <SaidText ctx={ctx} of={field.label} />
-    <FieldKind field={field} />
+    <span>
+      <SaidText ctx={ctx} of={field.label} />
+    </span>
+    <FieldKind ctx={ctx} field={field} />
   </th>
 )
 
@@ -60,16 +62,14 @@ const SortHead = ({ ctx, column }: { ctx: PageContext; column: ColumnHead }) => 
         <SaidText ctx={ctx} of={field.label} />
         <Icon ctx={ctx} name={SORT_ICONS[sorted]} />
       </a>
-      <FieldKind field={field} />
+      <FieldKind ctx={ctx} field={field} />
     </th>
   )
 }
 
 /** Type and unit in small letters under a header. */
-const FieldKind = ({ field }: { field: FieldView }) => (
-  <code>
-    <bdi dir="ltr">
-      {field.type} {field.unit}
-    </bdi>
-  </code>
+const FieldKind = ({ ctx, field }: { ctx: PageContext; field: FieldView }) => (
+  <small>
+    {ctx.t(`type.${field.type}`)} {field.unit !== null && <bdi>{field.unit}</bdi>}
+  </small>
 )
