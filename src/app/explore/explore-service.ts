@@ -12,6 +12,7 @@ import type { Ports } from '../ports/ports.ts'
 import type { CatalogPage, ExploreQuery, Explorer, FacetGroup, Page, Prepared } from './explorer.ts'
 import { exportStream } from './export-stream.ts'
 import { publishedReader } from './published-reader.ts'
+import { QueryRefused } from './query-refused.ts'
 import { rememberedAnswers } from './remembered-answers.ts'
 
 type QueryPorts = Pick<Ports, 'records' | 'catalog' | 'clock'>
@@ -144,7 +145,8 @@ function prepare(target: Target, query: ExploreQuery, { door, facets, now }: Ask
   })
   if (prepared.ok) return prepared.value
   const { error_code, message } = wireError(prepared.diagnostics)
-  throw new VitrineError(error_code === 'ODSQLSyntaxError' ? 'odsql_syntax' : 'odsql_invalid', { message })
+  const code = error_code === 'ODSQLSyntaxError' ? 'odsql_syntax' : 'odsql_invalid'
+  throw new QueryRefused(code, message, prepared.diagnostics)
 }
 
 const identityOf = (target: Target, { etagText }: PreparedQuery): string | null =>

@@ -9,7 +9,7 @@ export interface Formats {
   bytes(value: number): string
   /** `9 Feb 2025` in the language's own order. */
   date(instant: string): string
-  /** Date, hour and minute. */
+  /** Date, hour and minute, with the zone's name where it is UTC. */
   dateTime(instant: string): string
 }
 
@@ -29,22 +29,25 @@ export function formatsFor(language: string, timeZone = 'UTC'): Formats {
 
 function makeFormats(locale: string, timeZone: string): Formats {
   const number = new Intl.NumberFormat(locale)
-  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone })
-  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone })
+  // Arabic's medium date is digits only, which readers from left and from right read differently
+  const dateStyle = locale.startsWith('ar') ? 'long' : 'medium'
+  const date = new Intl.DateTimeFormat(locale, { dateStyle, timeZone })
+  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle, timeStyle: 'short', timeZone })
+  const zone = timeZone === 'UTC' ? ' UTC' : ''
   return {
     number: value => number.format(value),
     figure: figureFormat(locale),
     bytes: bytesFormat(locale),
     date: instant => formatInstant(date, instant),
-    dateTime: instant => formatInstant(dateTime, instant),
+    dateTime: instant => formatInstant(dateTime, instant, zone),
   }
 }
 
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}/
 
-function formatInstant(format: Intl.DateTimeFormat, instant: string): string {
+function formatInstant(format: Intl.DateTimeFormat, instant: string, zone = ''): string {
   const time = ISO_DATE.test(instant) ? Date.parse(instant) : Number.NaN
-  return Number.isNaN(time) ? instant : format.format(time)
+  return Number.isNaN(time) ? instant : `${format.format(time)}${zone}`
 }
 
 function figureFormat(locale: string): Formats['figure'] {

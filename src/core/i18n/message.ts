@@ -17,7 +17,8 @@ const numberFormats = new Map<string, Intl.NumberFormat>()
 const pluralRules = new Map<string, Intl.PluralRules>()
 
 /** Latin digits in every language: the data beside the sentences is written with them. */
-export const formattingLocale = (language: string): string => `${language}-u-nu-latn`
+export const formattingLocale = (language: string): string =>
+  `${language === 'en' ? 'en-GB' : language}-u-nu-latn`
 
 function cached<T>(cache: Map<string, T>, language: string, make: (locale: string) => T): T {
   const known = cache.get(language)

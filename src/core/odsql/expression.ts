@@ -33,6 +33,10 @@ export const isPredicate = (node: Extract<AnyNode, { kind: 'call' }>): boolean =
   (node.fn === 'distance' && node.args.length === 3) ||
   (node.fn === 'bbox' && node.args.length === 3)
 
+/** Whether a name can stand in a question as it is, without back-quotes. */
+export const isBareName = (name: string): boolean =>
+  /^[a-z][a-z0-9_]*$/i.test(name) && !RESERVED.has(name.toLowerCase())
+
 /** A field name: words joined by dots, keywords only in back-quotes. */
 export function readField(cursor: Cursor): FieldNode {
   const start = cursor.start

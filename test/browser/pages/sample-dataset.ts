@@ -1,3 +1,4 @@
+import { conditionExamples } from '../../../src/http/web/models/condition-examples.ts'
 import type {
   DatasetApiModel,
   DatasetExportModel,
@@ -169,7 +170,12 @@ export function sampleTable(ctx: PageContext, params: TableParams = NO_TABLE_PAR
       reach: 10_000,
       href: page => href({ ...params, page }),
     }),
-    whereFault: params.where === '' ? null : 'Unknown field: counte. Did you mean counter?',
+    where: params.where,
+    fault: params.where === '' ? null : 'Unknown field: counte. Did you mean counter?',
+    examples: conditionExamples(sampleRecords(5)).map(text => ({
+      text,
+      href: href({ ...params, where: text }),
+    })),
     reach: 10_000,
   }
 }
@@ -181,6 +187,7 @@ export const sampleExport = (
   head: sampleHead(ctx, params),
   total: params.where === '' ? 1_171_313 : 48_210,
   ...filters(ctx, 'export', params),
+  fault: null,
   formats: [
     {
       name: 'csv',
@@ -216,6 +223,7 @@ export const sampleExport = (
 export const sampleApi = (ctx: PageContext, params: TableParams = NO_TABLE_PARAMS): DatasetApiModel => ({
   head: sampleHead(ctx, params),
   ...filters(ctx, 'api', params),
+  fault: null,
   request: `${ctx.origin}${datasetApiUrl(ID)}/records?where=count%20%3E%20500%20and%20counter%20like%20'Pont'&limit=20`,
   answer: JSON.stringify(
     {

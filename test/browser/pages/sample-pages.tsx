@@ -92,10 +92,16 @@ export const SAMPLE_PAGES: Readonly<Record<string, (ctx: PageContext) => VNode>>
   'api-reference': ctx => <ApiPage ctx={ctx} model={{ exampleDataset: 'trees', openApiHref: '/api/' }} />,
   legal: ctx => <LegalPage ctx={ctx} model={{ identity: IDENTITY, provider: null }} />,
   'not-found': ctx => (
-    <ErrorPage ctx={ctx} model={{ status: 404, message: null, requestId: 'r-7f3a21', moved: null }} />
+    <ErrorPage
+      ctx={ctx}
+      model={{ status: 404, message: null, requestId: 'r-7f3a21', search: 'bike counters', moved: null }}
+    />
   ),
   unavailable: ctx => (
-    <ErrorPage ctx={ctx} model={{ status: 503, message: null, requestId: 'r-7f3a22', moved: null }} />
+    <ErrorPage
+      ctx={ctx}
+      model={{ status: 503, message: null, requestId: 'r-7f3a22', search: '', moved: null }}
+    />
   ),
   'unknown-host': ctx => <BareErrorPage status={421} language={ctx.language} requestId="r-7f3a23" />,
   portals: ctx => (
