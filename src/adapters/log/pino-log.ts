@@ -5,8 +5,16 @@ import type { Log } from '../../app/ports/log.ts'
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
-/** JSON lines on standard output (or `destination`): an event, its fields, and for faults the whole cause. */
-export function pinoLog(level: LogLevel, destination?: DestinationStream): Log {
+/**
+ * JSON lines on standard error (or `destination`), since standard output belongs to a command's result: an event, its
+ * fields, and for faults the whole cause.
+ */
+const STANDARD_ERROR = 2
+
+export function pinoLog(
+  level: LogLevel,
+  destination: DestinationStream = pino.destination({ fd: STANDARD_ERROR, sync: true }),
+): Log {
   const options = {
     level,
     base: { pid: process.pid },
@@ -14,7 +22,7 @@ export function pinoLog(level: LogLevel, destination?: DestinationStream): Log {
     formatters: { level: (label: string) => ({ level: label }) },
     messageKey: 'event',
   }
-  const logger = destination === undefined ? pino(options) : pino(options, destination)
+  const logger = pino(options, destination)
   return {
     info: (event, fields) => logger.info(fields ?? {}, event),
     warn: (event, fields) => logger.warn(fields ?? {}, event),

@@ -68,9 +68,10 @@ function launch({ home, binaries, user }: ClusterPlace, options: PostgresProgram
     stdio: ['pipe', 'ignore', 'pipe'],
   })
   child.stdin.on('error', () => undefined)
-  createInterface(child.stderr).on('line', line =>
-    options.log[line.startsWith('LOG:') ? 'info' : 'warn']('postgres_says', { line }),
-  )
+  createInterface(child.stderr).on('line', line => {
+    // what it says of its ordinary doings is left out: starts and ends are events of the supervisor
+    if (!line.startsWith('LOG:')) options.log.warn('postgres_says', { line })
+  })
   const ended = ending(child)
   void ended.then(() => child.stdin.end('done\n'))
   return {
