@@ -1,3 +1,4 @@
+import type { EvidenceKey } from '../dataset/evidence-keys.ts'
 import type { Evidence, ReadOptions } from '../dataset/revision.ts'
 import { judgeHeader } from './csv-header.ts'
 import type { Survey } from './csv-survey.ts'
@@ -59,7 +60,7 @@ export function findLayout(head: readonly HeadRow[], survey: Survey, options: Re
   }
 }
 
-const because = (declared: boolean | undefined, header: boolean): string =>
+const because = (declared: boolean | undefined, header: boolean): EvidenceKey =>
   declared !== undefined ? 'header_declared' : header ? 'header_unlike_records' : 'header_like_records'
 
 const isComment = (row: HeadRow): boolean => row.cells[0]?.startsWith('#') === true

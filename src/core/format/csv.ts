@@ -1,3 +1,4 @@
+import type { WarningCode } from '../dataset/evidence-keys.ts'
 import type { IngestReport, ReadOptions } from '../dataset/revision.ts'
 import { VitrineError } from '../errors.ts'
 import type { ByteSource } from './byte-source.ts'
@@ -34,13 +35,13 @@ export const tsv: ReadableFormat = {
   ...csv,
   name: 'tsv',
   extensions: ['tsv', 'tab'],
-  sniff: () => ({ score: 0, because: 'format_not_text', params: {} }),
+  sniff: () => ({ score: 0, because: 'format_other', params: {} }),
   open: (source, options, signal) => open(source, { delimiter: '\t', ...options }, signal),
 }
 
 function sniff(head: Uint8Array, name: string): Sniff {
   const extension = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
-  if (!isText(head)) return { score: 0, because: 'format_not_text', params: {} }
+  if (!isText(head)) return { score: 0, because: 'format_other', params: {} }
   const known = EXTENSIONS.includes(extension)
   return {
     score: known ? 0.6 : 0.2,
@@ -122,7 +123,7 @@ function warnings(encoding: Encoding, survey: Survey, layout: Layout): IngestRep
   const width = layout.names.length
   const shorter = [...survey.widths].reduce((sum, [w, n]) => sum + (w < width ? n : 0), 0)
   const headShorter = layout.preamble.filter(row => row.cells.length < width).length
-  const warn = (code: string, count: number) => (count > 0 ? [{ code, params: { count } }] : [])
+  const warn = (code: WarningCode, count: number) => (count > 0 ? [{ code, params: { count } }] : [])
   return [
     ...warn('bytes_not_utf8', encoding.stray),
     ...warn('rows_before_header', before - (layout.header ? 1 : 0)),

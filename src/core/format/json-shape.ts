@@ -1,3 +1,4 @@
+import type { EvidenceKey } from '../dataset/evidence-keys.ts'
 import type { Evidence, ReadOptions } from '../dataset/revision.ts'
 import { ColumnNames } from './json-columns.ts'
 import { headerNames, looksLikeHeader } from './json-header.ts'
@@ -73,7 +74,7 @@ export const decideShape = (survey: JsonSurvey, options: ReadOptions, base: stri
 
 const evidenceAt =
   (base: string) =>
-  (shape: JsonShape, because: string, params: Evidence['params']): Evidence => ({
+  (shape: JsonShape, because: EvidenceKey, params: Evidence['params']): Evidence => ({
     about: 'path',
     decision: `${base}${shape.pointer}`,
     because,

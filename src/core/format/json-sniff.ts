@@ -1,3 +1,4 @@
+import type { EvidenceKey } from '../dataset/evidence-keys.ts'
 import { guessUnicode } from './json-chunks.ts'
 import { JsonFault, MORE } from './json-cursor.ts'
 import { CLOSE_BRACE, JsonScanner, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './json-scanner.ts'
@@ -11,7 +12,7 @@ export interface JsonSniffs {
   readonly topojson: Sniff
 }
 
-const NO: Sniff = { score: 0, because: 'json_no', params: {} }
+const NO: Sniff = { score: 0, because: 'format_other', params: {} }
 const NOTHING_JSON: JsonSniffs = { json: NO, jsonl: NO, geojson: NO, topojson: NO }
 const RECORD_SEPARATOR = '\u001e'
 const GEOMETRIES = new Set(
@@ -42,7 +43,7 @@ export const sniffJson = (head: Uint8Array): JsonSniffs => {
   return sniffObject(value, text)
 }
 
-const yes = (score: number, because: string, params: Sniff['params'] = {}): Sniff => ({
+const yes = (score: number, because: EvidenceKey, params: Sniff['params'] = {}): Sniff => ({
   score,
   because,
   params,

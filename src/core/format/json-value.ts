@@ -1,3 +1,4 @@
+import { compactJson } from './json-compact.ts'
 import {
   CLOSE_BRACKET,
   escapeControls,
@@ -8,7 +9,7 @@ import {
 } from './json-scanner.ts'
 import type { RawValue } from './reader.ts'
 
-/** The value at hand: scalars as they are, arrays of texts and numbers as lists, the rest as JSON text. */
+/** The value at hand: scalars as they are, arrays of texts as lists, the rest as JSON text. */
 export const readValue = (scanner: JsonScanner): RawValue => {
   const code = scanner.peek()
   if (code === QUOTE) return scanner.readString()
@@ -17,7 +18,7 @@ export const readValue = (scanner: JsonScanner): RawValue => {
   return scanner.startsNumber(code) ? scanner.readNumber() : scanner.readWord()
 }
 
-/** An array of texts and numbers; null, and nothing read, when it holds anything else. */
+/** An array of texts; null, and nothing read, when it holds anything else. */
 const readList = (scanner: JsonScanner): RawValue => {
   const start = scanner.pos
   const before = scanner.repairs.trailingCommas
@@ -25,20 +26,12 @@ const readList = (scanner: JsonScanner): RawValue => {
   scanner.pos++
   for (let code = scanner.nextItem(CLOSE_BRACKET, true); ; code = scanner.nextItem(CLOSE_BRACKET, false)) {
     if (code === CLOSE_BRACKET) return { kind: 'list', items }
-    if (code === QUOTE) items.push(scanner.readString())
-    else if (code !== OPEN_BRACE && code !== OPEN_BRACKET && scanner.startsNumber(code))
-      items.push(numberText(scanner))
-    else break
+    if (code !== QUOTE) break
+    items.push(scanner.readString())
   }
   scanner.pos = start
   scanner.repairs.trailingCommas = before
   return null
-}
-
-const numberText = (scanner: JsonScanner): string => {
-  const start = scanner.pos
-  scanner.skipNumber()
-  return scanner.text.slice(start, scanner.pos)
 }
 
 /** The value at hand as compact JSON text, every number as it is written. */
@@ -49,19 +42,16 @@ export const readJsonText = (scanner: JsonScanner): string => {
   scanner.repaired = false
   scanner.skipValue()
   const text = scanner.text.slice(start, scanner.pos)
-  return scanner.spaced || scanner.repaired ? compact(text, scanner.repaired) : text
+  return scanner.repaired ? repair(text) : scanner.spaced ? compactJson(text) : text
 }
 
 const readJson = (scanner: JsonScanner): RawValue => ({ kind: 'json', text: readJsonText(scanner) })
 
-const SPACE = /("(?:[^"\\]+|\\.)*")|[ \n\r\t]+/gs
 const FAULTS = /("(?:[^"\\]+|\\.)*")|[ \n\r\t]+|,(?=[ \n\r\t]*[\]}])|-?(?:NaN|Infinity)/gs
 
-/** Checked JSON text without white space between its tokens, and with its repairs made. */
-const compact = (text: string, repaired: boolean): string => {
-  if (!repaired) return text.replace(SPACE, '$1')
-  return text.replace(FAULTS, (found, string?: string) => {
+/** Checked JSON text made compact, with its repairs made. */
+const repair = (text: string): string =>
+  text.replace(FAULTS, (found, string?: string) => {
     if (string !== undefined) return escapeControls(string)
     return /[NI]/.test(found) ? 'null' : ''
   })
-}

@@ -74,7 +74,7 @@ test('lists, nested values, names with dots and spaces', async () => {
   assert.deepEqual(columns, [' a.b', 'n', 'e', 'm', 'o', 'q'])
   assert.deepEqual(rows[0], [
     list('x', 'é'),
-    list('1', '2.50'),
+    blob('[1,2.50]'),
     list(),
     blob('[1,null]'),
     blob('{"p":[1,2.0]}'),

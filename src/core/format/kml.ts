@@ -22,7 +22,7 @@ export const kml: ReadableFormat = {
   sniff: head => {
     const text = new TextDecoder().decode(head)
     const found = /^\s*(?:\ufeff)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:\w+:)?kml[\s>]/.test(text)
-    return { score: found ? 0.98 : 0, because: found ? 'kml_root' : 'kml_no', params: {} }
+    return { score: found ? 0.98 : 0, because: found ? 'kml_root' : 'format_other', params: {} }
   },
   open: (source, options, signal) =>
     inKmlEncoding(source, options.encoding, encoding => openKml({ source, encoding, options }, signal)),

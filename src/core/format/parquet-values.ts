@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { FileMetaData, ParquetReadOptions, SchemaTree } from 'hyparquet'
+import { compactJson } from './json-compact.ts'
 import { exactDecimal, exactInteger } from './json-number.ts'
 import { readWkb } from './parquet-wkb.ts'
 import type { RawTyped, RawValue } from './reader.ts'
@@ -44,9 +45,18 @@ export const PARSERS: Parsers = {
     return iso === null ? String(days) : { kind: 'date', iso: iso.slice(0, 10) }
   },
   stringFromBytes: bytes => bytes && textOf(bytes),
-  jsonFromBytes: bytes => bytes && { kind: 'json', text: textOf(bytes) },
+  jsonFromBytes: bytes => bytes && jsonOrText(textOf(bytes)),
   geometryFromBytes: bytes => bytes && geometryOrHex(bytes),
   geographyFromBytes: bytes => bytes && geometryOrHex(bytes),
+}
+
+const jsonOrText = (text: string): RawTyped | string => {
+  try {
+    JSON.parse(text)
+    return { kind: 'json', text: compactJson(text) }
+  } catch {
+    return text
+  }
 }
 
 const geometryOrHex = (bytes: Uint8Array): RawTyped | string => {
@@ -93,11 +103,8 @@ export const columnValue = (tree: SchemaTree, kinds: OwnKinds, value: unknown): 
   if (Array.isArray(value)) {
     const element = listElement(tree)
     const items = value.map(item => (isNested(item) ? null : scalar(element, kinds, item)))
-    const plain = items.every(
-      item => typeof item === 'string' || typeof item === 'number' || typeof item === 'bigint',
-    )
-    return plain
-      ? { kind: 'list', items: items.map(String) }
+    return items.every(item => typeof item === 'string')
+      ? { kind: 'list', items }
       : { kind: 'json', text: jsonText(tree, kinds, value) }
   }
   return isNested(value) ? { kind: 'json', text: jsonText(tree, kinds, value) } : scalar(tree, kinds, value)

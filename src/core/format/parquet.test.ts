@@ -99,8 +99,8 @@ test('lists, structs and maps', async () => {
   assert.deepEqual(columns, ['l', 'n', 'd', 's', 'm', 'o', 'h', 'q'])
   assert.deepEqual(rows[0], [
     list('a', 'b'),
-    list('1', '2'),
-    list('1.5'),
+    json('[1,2]'),
+    json('[1.5]'),
     json('{"x":1,"y":{"z":"2024-01-02"}}'),
     json('{"k":9007199254740993}'),
     json('[{"p":10.00}]'),

@@ -6,6 +6,7 @@ import {
   parquetSchema,
   type SchemaTree,
 } from 'hyparquet'
+import type { FieldType } from '../dataset/field.ts'
 import type { Evidence } from '../dataset/revision.ts'
 import { VitrineError } from '../errors.ts'
 import type { ByteSource } from './byte-source.ts'
@@ -13,6 +14,7 @@ import { throwIfAborted } from './json-batches.ts'
 import { headerNames } from './json-header.ts'
 import { damagedParquet, loadGroup, pageCompressors, readMetadata } from './parquet-file.ts'
 import { type GeoColumn, markGeometries, moveGeometry } from './parquet-geo.ts'
+import { fieldTypeOf } from './parquet-types.ts'
 import { columnValue, type OwnKinds, PARSERS, takeOwnKinds } from './parquet-values.ts'
 import { readWkb } from './parquet-wkb.ts'
 import type { RawBatch, RawValue, ReadableFormat, RecordReader } from './reader.ts'
@@ -38,7 +40,7 @@ export const parquet: ReadableFormat = {
   sniff: head => {
     const magic = String.fromCharCode(...head.subarray(0, 4))
     const found = magic === 'PAR1' || magic === 'PARE'
-    return { score: found ? 1 : 0, because: found ? 'parquet_magic' : 'parquet_no', params: {} }
+    return { score: found ? 1 : 0, because: found ? 'parquet_magic' : 'format_other', params: {} }
   },
   open: (source, _options, signal) => guarded(() => openParquet(source, signal)),
 }
@@ -71,7 +73,7 @@ const openParquet = async (source: ByteSource, signal: AbortSignal): Promise<Rec
   const names = columns.map(({ element }) => element.name)
   return {
     format: 'parquet',
-    columns: headerNames(names, names.length).map(name => ({ name })),
+    columns: headerNames(names, names.length).map((name, i) => ({ name, ...typed(columns[i], kinds) })),
     evidence: [...geo].map(
       ([name, column]): Evidence => ({
         about: `geometry:${name}`,
@@ -83,6 +85,11 @@ const openParquet = async (source: ByteSource, signal: AbortSignal): Promise<Rec
     warnings: [],
     batches: own => batches(file, own),
   }
+}
+
+const typed = (tree: SchemaTree | undefined, kinds: OwnKinds): { readonly type?: FieldType } => {
+  const type = tree && fieldTypeOf(tree, kinds)
+  return type === undefined ? {} : { type }
 }
 
 /** Columns of plain bytes whose first values are all geometries. */

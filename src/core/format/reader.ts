@@ -1,3 +1,4 @@
+import type { EvidenceKey } from '../dataset/evidence-keys.ts'
 import type { FieldType } from '../dataset/field.ts'
 import type { Evidence, IngestReport, ReadOptions } from '../dataset/revision.ts'
 import type { ByteSource } from './byte-source.ts'
@@ -55,7 +56,7 @@ export interface RecordReader {
 /** How sure a format is that a head of bytes is its own: 0 no, 1 certain; and why. */
 export interface Sniff {
   readonly score: number
-  readonly because: string
+  readonly because: EvidenceKey
   readonly params: Readonly<Record<string, string | number>>
 }
 

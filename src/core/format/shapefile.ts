@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import iconv from 'iconv-lite'
+import type { EvidenceKey } from '../dataset/evidence-keys.ts'
 import type { Evidence, ReadOptions } from '../dataset/revision.ts'
 import { VitrineError } from '../errors.ts'
 import type { ByteSource } from './byte-source.ts'
@@ -36,7 +37,7 @@ export const shapefile: ReadableFormat = {
     const found =
       isZip(head) &&
       /\.(?:shp|shx|dbf|prj|cpg)PK|\.(?:shp|shx|dbf|prj|cpg)/i.test(Buffer.from(head).toString('latin1'))
-    return { score: found ? 0.95 : 0, because: found ? 'shapefile_members' : 'shapefile_no', params: {} }
+    return { score: found ? 0.95 : 0, because: found ? 'shapefile_members' : 'format_other', params: {} }
   },
   open: (source, options, signal) => openShapefile(source, options, signal),
 }
@@ -100,7 +101,7 @@ const encodingOf = async (
   options: ReadOptions,
   signal: AbortSignal,
 ): Promise<Evidence> => {
-  const evidence = (decision: string, because: string): Evidence => ({
+  const evidence = (decision: string, because: EvidenceKey): Evidence => ({
     about: 'encoding',
     decision,
     because,

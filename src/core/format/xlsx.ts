@@ -28,7 +28,7 @@ export const xlsx: ReadableFormat = {
     const maybe = isZip(head) && text.includes('[Content_Types].xml')
     return {
       score: found ? 0.97 : maybe ? 0.5 : 0,
-      because: found || maybe ? 'xlsx_members' : 'xlsx_no',
+      because: found || maybe ? 'xlsx_members' : 'format_other',
       params: {},
     }
   },

@@ -1,4 +1,5 @@
 import type { RawTyped, RawValue } from '../format/reader.ts'
+import { isEmptyGeometry, isPoint } from '../record/types-geo.ts'
 import { isBlank, isOnlySeparators } from '../record/types-value.ts'
 import { Tally } from './tally.ts'
 
@@ -10,7 +11,7 @@ const LONGEST_KEY = 200
 /** What one pass over all values of a column learns of it, in bounded memory. */
 export class ColumnProfile {
   readonly tally = new Tally()
-  /** Null, or nothing but white space. */
+  /** Null, nothing but white space, or a geometry without a position. */
   blanks = 0
   /** Values of any kind. */
   values = 0
@@ -19,6 +20,8 @@ export class ColumnProfile {
   longest = 0
   /** Values that the format itself typed. */
   readonly native = { int: 0, double: 0, boolean: 0, date: 0, datetime: 0, geometry: 0, list: 0, json: 0 }
+  /** Geometries that are points of the globe. */
+  points = 0
   /** Distinct texts, or null when there are more than are counted. */
   distinct: number | null = null
 
@@ -30,6 +33,8 @@ export class ColumnProfile {
     } else if (typeof value === 'string') {
       if (value.length === 0 || (value.charCodeAt(0) <= 32 && isBlank(value))) this.blanks++
       else this.#text(value)
+    } else if (typeof value === 'object' && value.kind === 'geometry' && isEmptyGeometry(value.geometry)) {
+      this.blanks++
     } else {
       this.values++
       this.telling++
@@ -82,7 +87,10 @@ export class ColumnProfile {
       if (BigInt.asIntN(64, value) === value) native.int++
       else this.tally.wide++
     } else if (typeof value === 'boolean') native.boolean++
-    else native[value.kind]++
+    else {
+      native[value.kind]++
+      if (value.kind === 'geometry' && isPoint(value.geometry)) this.points++
+    }
   }
 }
 

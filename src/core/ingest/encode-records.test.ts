@@ -45,9 +45,9 @@ describe('records as the table wants them', () => {
     )
     assert.deepEqual(quarantined, [])
     assert.deepEqual(lines, [
-      ['0', 'Chêne', '12.5', '2.35', '48.85', 'beau', 'Chêne beau'],
-      ['1', 'Orme', '8.25', '2.3', '48.9', '\\N', 'Orme'],
-      ['2', 'Hêtre\\tvert', '7', '2.2', '48.1', 'a\\\\b', 'Hêtre\\tvert a\\\\b'],
+      ['0', 'Chêne', '12.5', '2.35', '48.85', 'beau', 'Chêne 12.5 beau'],
+      ['1', 'Orme', '8.25', '2.3', '48.9', '\\N', 'Orme 8.25'],
+      ['2', 'Hêtre\\tvert', '7', '2.2', '48.1', 'a\\\\b', 'Hêtre\\tvert 7 a\\\\b'],
     ])
     assert.equal(lines[0]?.length, analysis.fields.flatMap(fieldColumns).length + 2)
   })
@@ -56,7 +56,7 @@ describe('records as the table wants them', () => {
     const rows = Array.from({ length: 200 }, (_, i) => `a${i},${i}`).join('\n')
     const { lines, quarantined } = await load(`text,v\n${rows}\nbad,x\nlast,7\n`)
     assert.deepEqual(quarantined, [{ line: 202, field: 'v', value: 'x', reason: 'cast_int' }])
-    assert.deepEqual(lines.at(-1), ['200', 'last', '7', 'last'])
+    assert.deepEqual(lines.at(-1), ['200', 'last', '7', 'last 7'])
   })
 
   test('columns that nobody named and that hold nothing are left out, with a word', async () => {
@@ -104,6 +104,8 @@ const printable = fc.string({
 test('text survives to the byte, through both escapings', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(printable, { minLength: 1, maxLength: 20 }), async values => {
+      // a backslash before a quote may escape it: such a file is read either way
+      fc.pre(!values.some(value => /\\(?:"|$)/.test(value)))
       const rows = values.map(value => `"${value.replaceAll('"', '""')}","."`)
       const options = { delimiter: ',', quote: '"', header: true, types: { v: 'text' } }
       const { lines } = await load(`v,w\n${rows.join('\n')}\n`, options, 5)

@@ -1,6 +1,7 @@
 import type { QuarantinedRecord } from '../dataset/revision.ts'
 import type { RawBatch, RawValue } from '../format/reader.ts'
 import { type Cast, castReason, compileCast, textOf } from '../record/cast.ts'
+import type { CastSpec } from '../record/cast-spec.ts'
 import { TsvWriter } from '../record/tsv-writer.ts'
 import type { Analysis, OnRecords } from './analyse.ts'
 
@@ -37,13 +38,36 @@ export async function* encodeRecords(
   yield encoder.take()
 }
 
+type Searched = typeof NOT_SEARCHED | typeof AS_WRITTEN | typeof AS_LIST | typeof AS_DAY
+const NOT_SEARCHED = 0
+const AS_WRITTEN = 1
+/** The items, without the marks of an array. */
+const AS_LIST = 2
+/** Without the time, which is always midnight. */
+const AS_DAY = 3
+const DAY = '2024-01-31'.length
+
+const searchedAs = (cast: CastSpec): Searched => {
+  switch (cast.type) {
+    case 'text':
+      return cast.list ? AS_LIST : AS_WRITTEN
+    case 'int':
+    case 'double':
+    case 'datetime':
+      return AS_WRITTEN
+    case 'date':
+      return AS_DAY
+    default:
+      return NOT_SEARCHED
+  }
+}
+
 class RecordEncoder {
   readonly #out = new TsvWriter(CHUNK * 2)
   readonly #casts: readonly Cast[]
   readonly #sources: readonly number[]
-  /** Positions of the fields whose text is searched, and where their bytes stand in the present row. */
-  readonly #searched: readonly boolean[]
-  readonly #lists: readonly boolean[]
+  /** How each field is searched, and where its bytes stand in the present row. */
+  readonly #searched: readonly Searched[]
   readonly #starts: Int32Array
   readonly #ends: Int32Array
   readonly #analysis: Analysis
@@ -55,8 +79,7 @@ class RecordEncoder {
     this.#analysis = analysis
     this.#casts = analysis.columns.map(({ cast }) => compileCast(cast))
     this.#sources = analysis.columns.map(({ source }) => source)
-    this.#searched = analysis.columns.map(({ cast }) => cast.type === 'text')
-    this.#lists = analysis.columns.map(({ cast }) => cast.type === 'text' && cast.list)
+    this.#searched = analysis.columns.map(({ cast }) => searchedAs(cast))
     this.#starts = new Int32Array(this.#casts.length)
     this.#ends = new Int32Array(this.#casts.length)
   }
@@ -92,21 +115,20 @@ class RecordEncoder {
     this.#records++
   }
 
-  /** Texts are copied as they were escaped. */
+  /** Texts, numbers and dates (explore-api §11) are copied as they were written. */
   #writeSearch(row: readonly RawValue[]): void {
     const out = this.#out
     out.tab()
     let first = true
     for (let j = 0; j < this.#casts.length; j++) {
-      if (this.#searched[j] !== true) continue
-      const value = row[this.#sources[j] ?? 0] ?? null
+      const how = this.#searched[j]
       const start = this.#starts[j] ?? 0
       const end = this.#ends[j] ?? 0
-      if (end === start || value === '') continue
-      if (!first) out.plain(' ')
+      if (how === NOT_SEARCHED || end === start || out.isNull(start, end)) continue
+      if (!first) out.space()
       first = false
-      if (this.#lists[j] === true && value !== null) out.text(listText(value))
-      else if (!out.isNull(start, end)) out.repeat(start, end)
+      if (how === AS_LIST) out.text(listText(row[this.#sources[j] ?? 0] ?? ''))
+      else out.repeat(start, how === AS_DAY ? start + DAY : end)
     }
   }
 

@@ -1,3 +1,4 @@
+import type { EvidenceKey } from '../dataset/evidence-keys.ts'
 import { DATE_ORDERS, type DateOrder } from '../record/types-date.ts'
 import { NUMBER_FORMATS, type NumberFormat, PLAIN_FORMAT } from '../record/types-number.ts'
 import type { Note } from './infer-type.ts'
@@ -71,7 +72,7 @@ export function dateChoice(tally: Tally): DateChoice {
   const tied = DATE_ORDERS.filter((_, i) => tally.dates[i] === most && most > 0)
   const [only] = tied
   if (only === undefined) return { order: 'ymd', valid: 0, notes: [] }
-  const why = (because: string): readonly Note[] => [{ because, params: { values: most } }]
+  const why = (because: EvidenceKey): readonly Note[] => [{ because, params: { values: most } }]
   if (tied.length === 1) return { order: only, valid: most, notes: only === 'ymd' ? [] : why(`date_${only}`) }
   const order = byRanges(tally, tied)
   if (order !== undefined) return { order, valid: most, notes: why(`date_${order}_by_range`) }

@@ -1,3 +1,4 @@
+import type { EvidenceKey } from '../dataset/evidence-keys.ts'
 import type { FieldType } from '../dataset/field.ts'
 import type { Evidence } from '../dataset/revision.ts'
 import type { CastSpec } from '../record/cast-spec.ts'
@@ -15,7 +16,7 @@ export interface Candidate {
 }
 
 export interface Note {
-  readonly because: string
+  readonly because: EvidenceKey
   readonly params: Evidence['params']
 }
 
@@ -76,7 +77,7 @@ export function declaredType(profile: ColumnProfile, type: FieldType): Decision 
   return { spec, fits, misfits: Math.max(0, values - tally.markers - fits), notes }
 }
 
-function asText(values: number, ...notes: readonly (Note | string)[]): Decision {
+function asText(values: number, ...notes: readonly (Note | EvidenceKey)[]): Decision {
   const full = notes.map(note => (typeof note === 'string' ? { because: note, params: {} } : note))
   return { spec: TEXT, fits: values, misfits: 0, notes: full }
 }
@@ -89,7 +90,7 @@ export const mixedNote = ({ spec, fits }: Candidate, values: number): Note => ({
 
 /** Why digits are not a quantity. */
 function codeNotes({ tally }: ColumnProfile): readonly Note[] {
-  const note = (because: string, values: number): readonly Note[] =>
+  const note = (because: EvidenceKey, values: number): readonly Note[] =>
     values > 0 ? [{ because, params: { values } }] : []
   return [
     ...note('type_leading_zeros', tally.zeroLed),
@@ -113,19 +114,28 @@ function candidates(profile: ColumnProfile, declared = false): readonly Candidat
     boolean(profile, declared),
     point(profile, declared),
     { spec: { type: 'geo_shape' }, fits: tally.geometries + native.geometry, notes: [] },
-    {
-      spec: { type: 'json_blob' },
-      fits: tally.documents + native.json + native.geometry + native.list,
-      notes: [],
-    },
+    document(profile, declared),
     { spec: { type: 'file' }, fits: declared ? tally.documents + native.json : 0, notes: [] },
   ]
+}
+
+/** Geometries are documents too, but not when there is hardly anything else. */
+function document({ tally, native }: ColumnProfile, declared: boolean): Candidate {
+  const others = tally.documents - tally.geometries + native.json + native.list
+  const shapes = tally.geometries + native.geometry
+  const onlyShapes = !declared && others <= (others + shapes) * TOLERATED_MISFITS
+  return { spec: { type: 'json_blob' }, fits: onlyShapes ? 0 : others + shapes, notes: [] }
 }
 
 /** Whole numbers make a point only beside others with a fraction: `2,2` may be anything. */
 const PRECISE = 0.2
 
-function point({ tally, values }: ColumnProfile, declared: boolean): Candidate {
+/** Texts of two coordinates, or geometries that are points all of them. */
+function point({ tally, native, points, values }: ColumnProfile, declared: boolean): Candidate {
+  if (native.geometry > 0) {
+    const fits = declared || points === native.geometry ? points : 0
+    return { spec: { type: 'geo_point_2d', latitudeFirst: true }, fits, notes: [] }
+  }
   const latitudeFirst = tally.latitudeFirst >= tally.longitudeFirst
   const pairs = latitudeFirst ? tally.latitudeFirst : tally.longitudeFirst
   const notes = latitudeFirst ? [] : [{ because: 'type_longitude_first', params: { values: pairs } }]

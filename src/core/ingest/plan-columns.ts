@@ -74,17 +74,31 @@ function decide(column: Omit<Kept, 'decision'>, { types, fields }: Profiled['opt
   if (separator !== undefined) return declaredList(profile, separator)
   const declared = types?.[name]
   if (declared === undefined)
-    return (native && asFormatSays(profile, native)) ?? withoutCodes(name, decideType(profile))
+    return native === null ? withoutCodes(name, decideType(profile)) : asFormatSays(profile, native)
   if (!FIELD_TYPES.includes(declared))
     throw new VitrineError('read_option_invalid', { option: 'types', expected: FIELD_TYPES.join(', ') })
   return declaredType(profile, declared)
 }
 
-/** The format's own type, when every value is of it. */
-function asFormatSays(profile: ColumnProfile, type: FieldType): Decision | null {
-  const decision = declaredType(profile, type)
-  return decision.misfits > 0 ? null : { ...decision, notes: [{ because: 'type_of_format', params: {} }] }
+/**
+ * The format's own type, when every value is of it. What it calls text may still be days, shapes or documents;
+ * its digits and words were meant as text.
+ */
+function asFormatSays(profile: ColumnProfile, type: FieldType): Decision {
+  const found = decideType(profile)
+  const declared = declaredType(profile, type)
+  const keeps = type === 'text' ? !WRITTEN.has(found.spec.type) : declared.misfits === 0
+  return keeps ? { ...declared, notes: [{ because: 'type_of_format', params: {} }] } : found
 }
+
+/** Types that formats with fewer types of their own write as text. */
+const WRITTEN: ReadonlySet<FieldType> = new Set([
+  'date',
+  'datetime',
+  'geo_point_2d',
+  'geo_shape',
+  'json_blob',
+])
 
 /** Words of a name that make its whole numbers codes, and those that do when a value is no number. */
 const CODES = new Set([

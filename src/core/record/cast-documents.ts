@@ -1,3 +1,4 @@
+import { compactJson } from '../format/json-compact.ts'
 import type { GeoJsonGeometry, RawValue } from '../format/reader.ts'
 import type { Cast } from './cast.ts'
 import { asGeometry, boxCentre, coordinatePair, isLatitude, isLongitude } from './types-geo.ts'
@@ -33,14 +34,14 @@ export function castPoint(latitudeFirst: boolean): Cast {
 const geometryOf = (value: RawValue): GeoJsonGeometry | undefined =>
   typeof value === 'object' && value !== null && value.kind === 'geometry' ? value.geometry : undefined
 
-/** The geometry's text, then the centre of its bounding box. A bare geometry keeps its own text. */
+/** The geometry's text, then the centre of its bounding box. A bare geometry keeps its own text, made compact. */
 export const castGeometry: Cast = (value, out) => {
   const text = typeof value === 'string' ? value : undefined
   const parsed = text === undefined ? undefined : parse(text)
   const geometry = geometryOf(value) ?? asGeometry(parsed)
   const centre = geometry === undefined ? undefined : boxCentre(geometry)
   if (geometry === undefined || centre === undefined) return false
-  out.text(text !== undefined && !isFeature(parsed) ? text : JSON.stringify(geometry))
+  out.text(text !== undefined && !isFeature(parsed) ? compactJson(text) : JSON.stringify(geometry))
   out.tab()
   out.plain(String(centre[0]))
   out.tab()
@@ -59,7 +60,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** A JSON text as it is; other values as the JSON they are. */
+/** A JSON text, made compact; other values as the JSON they are. Exports write it as it is stored, on one line. */
 export const castJson: Cast = (value, out) => {
   const text = jsonText(value)
   if (text === undefined) return false
@@ -68,10 +69,10 @@ export const castJson: Cast = (value, out) => {
 }
 
 function jsonText(value: RawValue): string | undefined {
-  if (typeof value === 'string') return parse(value) === undefined ? undefined : value
+  if (typeof value === 'string') return parse(value) === undefined ? undefined : compactJson(value)
   if (typeof value === 'bigint') return String(value)
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  if (value.kind === 'json') return value.text
+  if (value.kind === 'json') return compactJson(value.text)
   if (value.kind === 'geometry') return JSON.stringify(value.geometry)
   return JSON.stringify(
     value.kind === 'list' ? value.items : value.kind === 'date' ? value.iso : value.epochMs,

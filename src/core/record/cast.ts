@@ -4,6 +4,7 @@ import { castDate } from './cast-date.ts'
 import { castGeometry, castJson, castPoint } from './cast-documents.ts'
 import type { CastSpec } from './cast-spec.ts'
 import type { TsvWriter } from './tsv-writer.ts'
+import { isEmptyGeometry } from './types-geo.ts'
 import { INTEGER, type NumberFormat, plainNumber, plainNumbers } from './types-number.ts'
 import { isBlank, isMissingMarker } from './types-value.ts'
 
@@ -44,7 +45,7 @@ export function compileCast(spec: CastSpec): Cast {
 function typed(columns: number, cast: Cast): Cast {
   return (value, out) => {
     if (value === null) return nulls(columns, out)
-    if (typeof value !== 'string') return cast(value, out)
+    if (typeof value !== 'string') return isNothing(value) ? nulls(columns, out) : cast(value, out)
     const length = value.length
     if (length === 0) return nulls(columns, out)
     const first = value.charCodeAt(0)
@@ -57,6 +58,9 @@ function typed(columns: number, cast: Cast): Cast {
     return cast(text, out)
   }
 }
+
+const isNothing = (value: Exclude<RawValue, null>): boolean =>
+  typeof value === 'object' && value.kind === 'geometry' && isEmptyGeometry(value.geometry)
 
 function nulls(columns: number, out: TsvWriter): true {
   out.null()

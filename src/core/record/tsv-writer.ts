@@ -51,6 +51,11 @@ export class TsvWriter {
     this.#bytes[this.#at++] = TAB
   }
 
+  space(): void {
+    this.#reserve(1)
+    this.#bytes[this.#at++] = 32
+  }
+
   null(): void {
     this.#reserve(2)
     this.#bytes[this.#at++] = BACKSLASH

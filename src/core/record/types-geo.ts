@@ -73,6 +73,24 @@ const isDigit = (code: number): boolean => code >= 48 && code <= 57
 export const isLatitude = (degrees: number): boolean => degrees >= -90 && degrees <= 90
 export const isLongitude = (degrees: number): boolean => degrees >= -180 && degrees <= 180
 
+/** A Point on the globe. A sky catalogue with 24 hours as 360 degrees has points, but not of the globe. */
+export function isPoint({ type, coordinates }: GeoJsonGeometry): boolean {
+  if (type !== 'Point' || !Array.isArray(coordinates)) return false
+  const [longitude, latitude]: unknown[] = coordinates
+  return (
+    typeof longitude === 'number' &&
+    typeof latitude === 'number' &&
+    isLongitude(longitude) &&
+    isLatitude(latitude)
+  )
+}
+
+/** A geometry without any position may be taken for none at all (RFC 7946 §3.1). */
+export const isEmptyGeometry = ({ coordinates, geometries }: GeoJsonGeometry): boolean =>
+  geometries === undefined ? isEmptyArray(coordinates) : geometries.every(isEmptyGeometry)
+
+const isEmptyArray = (value: unknown): boolean => Array.isArray(value) && value.every(isEmptyArray)
+
 const GEOMETRIES = new Set([
   'Point',
   'MultiPoint',
