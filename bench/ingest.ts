@@ -82,7 +82,7 @@ try {
   await rawReading(source)
   const started = performance.now()
   const cpuBefore = cpuSeconds()
-  const analysis = await analyse(source, {}, signal)
+  const analysis = await analyse(source, {}, { signal })
   const analysed = performance.now()
   let bytes = 0
   let records = 0

@@ -1,6 +1,8 @@
+import { join } from 'node:path'
 import { openLocalBlobStore } from './adapters/blobs/local-blob-store.ts'
 import { openRecordStore } from './adapters/clickhouse/record-store.ts'
 import type { LoadMessage, LoadOrder } from './adapters/ingest-host/messages.ts'
+import { openScratch } from './adapters/ingest-host/scratch.ts'
 import { loadRevision } from './app/ingest/load-revision.ts'
 import type { Log } from './app/ports/log.ts'
 import { asVitrineError } from './core/errors.ts'
@@ -17,10 +19,11 @@ const silent: Log = { info: () => undefined, warn: () => undefined, error: () =>
 async function obey({ request, stores }: LoadOrder): Promise<void> {
   const { signal } = new AbortController()
   const blobs = await openLocalBlobStore(stores.blobs)
+  await using scratch = openScratch(join(stores.blobs, 'tmp'))
   const records = await openRecordStore(stores.engine, { log: silent, signal })
   try {
     const result = await loadRevision(
-      { blobs, records },
+      { blobs, records, scratch: scratch.keep },
       request,
       progress => say({ kind: 'progress', progress }),
       signal,

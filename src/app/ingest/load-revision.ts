@@ -3,6 +3,7 @@ import { createGzip, type Gzip } from 'node:zlib'
 import type { Field, FieldSettings } from '../../core/dataset/field.ts'
 import type { IngestReport, QuarantinedRecord } from '../../core/dataset/revision.ts'
 import type { ByteSource } from '../../core/format/byte-source.ts'
+import type { Scratch } from '../../core/format/containers-inflated.ts'
 import { type Analysis, analyse } from '../../core/ingest/analyse.ts'
 import { encodeRecords } from '../../core/ingest/encode-records.ts'
 import { LAYOUT, qualifiedName, revisionTable, type TableDefinition } from '../../core/sql/table.ts'
@@ -15,6 +16,8 @@ import type { RecordStore } from '../ports/record-store.ts'
 export interface LoadPorts {
   readonly blobs: BlobStore
   readonly records: RecordStore
+  /** Keeps what is packed in the source and must be read at random, for as long as the load lasts. */
+  readonly scratch: Scratch
 }
 
 /** Quarantined records that the report shows; the others are in the quarantine file. */
@@ -35,12 +38,11 @@ export async function loadRevision(
   const started = performance.now()
   await using source = await ports.blobs.open(request.source.sha256)
   onProgress({ step: 'detect', share: null })
-  const analysis = await analyse(
-    named(source, request.source.name),
-    request.options,
+  const analysis = await analyse(named(source, request.source.name), request.options, {
     signal,
-    paced(() => onProgress({ step: 'detect', share: null })),
-  )
+    scratch: ports.scratch,
+    onProgress: paced(() => onProgress({ step: 'detect', share: null })),
+  })
   const fields = analysis.fields.map(field => withSettings(field, request.options.fields?.[field.name]))
   const table = revisionTable(request.revisionId, fields)
   await ports.records.createTable(table, signal)

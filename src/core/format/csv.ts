@@ -1,7 +1,7 @@
-import type { WarningCode } from '../dataset/evidence-keys.ts'
 import type { IngestReport, ReadOptions } from '../dataset/revision.ts'
 import { VitrineError } from '../errors.ts'
 import type { ByteSource } from './byte-source.ts'
+import { countedWarning } from './counted-warning.ts'
 import type { Dialect } from './csv-dialect.ts'
 import { chooseDialect, dialectEvidence } from './csv-dialect-choice.ts'
 import { findLayout, type HeadRow, type Layout } from './csv-layout.ts'
@@ -123,12 +123,11 @@ function warnings(encoding: Encoding, survey: Survey, layout: Layout): IngestRep
   const width = layout.names.length
   const shorter = [...survey.widths].reduce((sum, [w, n]) => sum + (w < width ? n : 0), 0)
   const headShorter = layout.preamble.filter(row => row.cells.length < width).length
-  const warn = (code: WarningCode, count: number) => (count > 0 ? [{ code, params: { count } }] : [])
   return [
-    ...warn('bytes_not_utf8', encoding.stray),
-    ...warn('rows_before_header', before - (layout.header ? 1 : 0)),
-    ...warn('rows_blank', survey.blank),
-    ...warn('rows_short', Math.max(0, shorter - headShorter)),
-    ...warn('quotes_stray', survey.strayQuotes + survey.unterminated),
+    ...countedWarning('bytes_not_utf8', encoding.stray),
+    ...countedWarning('rows_before_header', before - (layout.header ? 1 : 0)),
+    ...countedWarning('rows_blank', survey.blank),
+    ...countedWarning('rows_short', Math.max(0, shorter - headShorter)),
+    ...countedWarning('quotes_stray', survey.strayQuotes + survey.unterminated),
   ]
 }

@@ -2,6 +2,7 @@ import type { Evidence, ReadOptions } from '../dataset/revision.ts'
 import { VitrineError } from '../errors.ts'
 import type { ByteSource } from './byte-source.ts'
 import { openContainer } from './containers.ts'
+import type { Scratch } from './containers-inflated.ts'
 import type { ReadableFormat, RecordReader, Sniff } from './reader.ts'
 import { READABLE_FORMATS, readableFormat } from './registry.ts'
 
@@ -10,7 +11,8 @@ const HEAD = 1 << 16
 
 /**
  * Opens a source, out of the gzip or zip that it comes in, whose format is declared or guessed. What the reader
- * decides from the whole source is its evidence, after that of the container and the format.
+ * decides from the whole source is its evidence, after that of the container and the format. `scratch` keeps
+ * what is packed and must be read at random.
  *
  * @throws VitrineError `source_empty`, `source_format_unknown`, and those of the container and of the format's reader
  */
@@ -18,9 +20,10 @@ export async function detect(
   source: ByteSource,
   options: ReadOptions,
   signal: AbortSignal,
+  scratch?: Scratch,
 ): Promise<RecordReader> {
   if (source.size === 0) throw new VitrineError('source_empty')
-  const opened = await openContainer(source, { options, signal })
+  const opened = await openContainer(source, { options, signal, ...(scratch && { scratch }) })
   const { format, evidence } = await chooseFormat(opened.source, opened.options)
   const reader = await format.open(opened.source, opened.options, signal)
   return {

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import iconv from 'iconv-lite'
+import type { EvidenceKey } from '../dataset/evidence-keys.ts'
 import type { Evidence } from '../dataset/revision.ts'
 import { VitrineError } from '../errors.ts'
 import type { ByteSource } from './byte-source.ts'
@@ -16,10 +17,10 @@ export interface Encoding {
   readonly evidence: Evidence
 }
 
-const evidence = (decision: string, because: string, params: Evidence['params'] = {}): Evidence => ({
+const evidence = (decision: string, because: EvidenceKey, params: Evidence['params'] = {}): Evidence => ({
   about: 'encoding',
   decision,
-  because: `encoding_${because}`,
+  because,
   params,
 })
 
@@ -45,14 +46,18 @@ export async function detectEncoding(
     if (!iconv.encodingExists(declared))
       throw new VitrineError('source_encoding_unknown', { encoding: declared })
     const same = bom !== undefined && bom.name === normalName(declared)
-    return found(normalName(declared), same ? bom.length : 0, evidence(declared, 'declared'))
+    return found(normalName(declared), same ? bom.length : 0, evidence(declared, 'encoding_declared'))
   }
   if (bom !== undefined && bom.name !== 'utf-8')
-    return found(bom.name, bom.length, evidence(bom.name, 'byte_order_mark'))
+    return found(bom.name, bom.length, evidence(bom.name, 'encoding_byte_order_mark'))
   const wide = withoutMarkUtf16(head)
-  if (wide !== undefined) return found(wide, 0, evidence(wide, 'zero_bytes'))
+  if (wide !== undefined) return found(wide, 0, evidence(wide, 'encoding_zero_bytes'))
   if (await isWholeUtf8(source, signal)) {
-    return found('utf-8', bom?.length ?? 0, evidence('utf-8', bom ? 'byte_order_mark' : 'valid_utf8'))
+    return found(
+      'utf-8',
+      bom?.length ?? 0,
+      evidence('utf-8', bom ? 'encoding_byte_order_mark' : 'encoding_valid_utf8'),
+    )
   }
   return weigh(source, bom?.length ?? 0, signal)
 }
@@ -114,10 +119,10 @@ async function weigh(source: ByteSource, bom: number, signal: AbortSignal): Prom
   }
   const { valid, stray } = sequences
   if (bom > 0 || valid > stray * 4)
-    return found('utf-8', bom, evidence('utf-8', 'stray_bytes', { stray, valid }), stray)
+    return found('utf-8', bom, evidence('utf-8', 'encoding_stray_bytes', { stray, valid }), stray)
   const { encoding, score, runnerUp } = chooseLegacyEncoding(high)
   const params = { bytes: high.total, score: Math.round(score * 100), runnerUp }
-  return found(encoding, 0, evidence(encoding, 'letters', params))
+  return found(encoding, 0, evidence(encoding, 'encoding_letters', params))
 }
 
 /** Counts sequences of UTF-8 beyond ASCII, and bytes over 127 that belong to none. */

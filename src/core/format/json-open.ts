@@ -1,6 +1,7 @@
 import type { Evidence } from '../dataset/revision.ts'
 import { VitrineError } from '../errors.ts'
 import type { ByteSource } from './byte-source.ts'
+import { countedWarning } from './counted-warning.ts'
 import { inItsEncoding, placeAt, textChunks } from './json-chunks.ts'
 import { JsonFault, type JsonRepairs } from './json-cursor.ts'
 import { JsonScanner } from './json-scanner.ts'
@@ -70,9 +71,8 @@ export const encodingEvidence = ({ encoding }: JsonText, asked: string | undefin
 }
 
 /** Warnings that tell which small faults were read over, and how many. */
-export const repairWarnings = (repairs: JsonRepairs): RecordReader['warnings'] =>
-  [
-    { code: 'json_trailing_commas', params: { count: repairs.trailingCommas } },
-    { code: 'json_not_numbers', params: { count: repairs.notNumbers } },
-    { code: 'json_control_characters', params: { count: repairs.controls } },
-  ].filter(warning => warning.params.count > 0)
+export const repairWarnings = (repairs: JsonRepairs): RecordReader['warnings'] => [
+  ...countedWarning('json_trailing_commas', repairs.trailingCommas),
+  ...countedWarning('json_not_numbers', repairs.notNumbers),
+  ...countedWarning('json_control_characters', repairs.controls),
+]

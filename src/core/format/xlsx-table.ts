@@ -1,4 +1,5 @@
 import type { Evidence, ReadOptions } from '../dataset/revision.ts'
+import { countedWarning } from './counted-warning.ts'
 import { headerNames } from './json-header.ts'
 import type { RawBatch, RawValue, RecordReader } from './reader.ts'
 
@@ -129,11 +130,10 @@ const looksLikeNames = ({ cells }: SheetRow): boolean => {
   )
 }
 
-const warningsOf = ({ errors, noCachedValue }: SheetWalk): RecordReader['warnings'] =>
-  [
-    { code: 'xlsx_error_cells', params: { count: errors } },
-    { code: 'xlsx_formulas_without_value', params: { count: noCachedValue } },
-  ].filter(({ params }) => params.count > 0)
+const warningsOf = ({ errors, noCachedValue }: SheetWalk): RecordReader['warnings'] => [
+  ...countedWarning('xlsx_error_cells', errors),
+  ...countedWarning('xlsx_formulas_without_value', noCachedValue),
+]
 
 /** The records of a table, merged cells all with the value shown; rows without any value are passed. */
 export async function* tableBatches(

@@ -1,6 +1,7 @@
 import type { Field } from '../dataset/field.ts'
 import type { Evidence, IngestReport, ReadOptions } from '../dataset/revision.ts'
 import type { ByteSource } from '../format/byte-source.ts'
+import type { Scratch } from '../format/containers-inflated.ts'
 import { detect } from '../format/detect.ts'
 import type { RecordReader } from '../format/reader.ts'
 import type { CastSpec } from '../record/cast-spec.ts'
@@ -29,6 +30,13 @@ export interface Analysis {
 /** Records read so far; total unknown. */
 export type OnRecords = (records: number) => void
 
+export interface AnalysisMeans {
+  readonly signal: AbortSignal
+  readonly onProgress?: OnRecords
+  /** Keeps what is packed and must be read at random; without it, up to 64 MiB are. */
+  readonly scratch?: Scratch
+}
+
 /**
  * Detects how to read a source and decides the type of every field from all its records: two passes, in memory
  * that does not grow with the source.
@@ -38,10 +46,9 @@ export type OnRecords = (records: number) => void
 export async function analyse(
   source: ByteSource,
   options: ReadOptions,
-  signal: AbortSignal,
-  onProgress?: OnRecords,
+  { signal, onProgress, scratch }: AnalysisMeans,
 ): Promise<Analysis> {
-  const reader = await detect(source, options, signal)
+  const reader = await detect(source, options, signal, scratch)
   const profiles = reader.columns.map(() => new ColumnProfile())
   let rows = 0
   let faults = 0

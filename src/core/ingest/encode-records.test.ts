@@ -17,7 +17,11 @@ interface Load {
 
 async function load(text: string | Uint8Array, options = {}, chunk = 1000): Promise<Load> {
   const bytes = typeof text === 'string' ? Buffer.from(text) : text
-  const analysis = await analyse(memorySource('t.csv', bytes, chunk), { format: 'csv', ...options }, never)
+  const analysis = await analyse(
+    memorySource('t.csv', bytes, chunk),
+    { format: 'csv', ...options },
+    { signal: never },
+  )
   const lines: string[][] = []
   const quarantined = []
   for await (const part of encodeRecords(analysis, never)) {

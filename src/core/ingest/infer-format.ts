@@ -80,7 +80,13 @@ export function dateChoice(tally: Tally): DateChoice {
   return { order: dayFirst, valid: most, notes: why('date_ambiguous') }
 }
 
-function byRanges(tally: Tally, tied: readonly DateOrder[]): DateOrder | undefined {
+const DAY_FIRST = ['dmy', 'dmyy'] as const
+const MONTH_FIRST = ['mdy', 'mdyy'] as const
+
+/** Orders that the range of a column can decide for. */
+type Ranged = (typeof DAY_FIRST | typeof MONTH_FIRST)[number] | 'yymd'
+
+function byRanges(tally: Tally, tied: readonly DateOrder[]): Ranged | undefined {
   const [a, b, c] = tally.dateParts
   const yearFirst = tied.includes('yymd')
   const yearLast = tied.find(order => order === 'dmyy' || order === 'mdyy')
@@ -95,9 +101,9 @@ function byRanges(tally: Tally, tied: readonly DateOrder[]): DateOrder | undefin
 const coversMonth = ({ least, most }: { least: number; most: number }): boolean => least <= 3 && most >= 28
 
 /** One of day-first and month-first, when one of the two numbers never varies: that is the day. */
-function onlyOf(tally: Tally, tied: readonly DateOrder[]): DateOrder | undefined {
+function onlyOf(tally: Tally, tied: readonly DateOrder[]): Ranged | undefined {
   const [a, b] = tally.dateParts
-  if (a.width === 0 && a.least === 1 && b.width > 1) return tied.find(o => o.startsWith('d'))
-  if (b.width === 0 && b.least === 1 && a.width > 1) return tied.find(o => o.startsWith('m'))
+  if (a.width === 0 && a.least === 1 && b.width > 1) return DAY_FIRST.find(order => tied.includes(order))
+  if (b.width === 0 && b.least === 1 && a.width > 1) return MONTH_FIRST.find(order => tied.includes(order))
   return undefined
 }

@@ -21,7 +21,7 @@ async function column(values: readonly string[], options = {}, name = 'v'): Prom
   const analysis = await analyse(
     memorySource('t.csv', bytes),
     { delimiter: ';', quote: '"', header: true, ...options },
-    never,
+    { signal: never },
   )
   const stored: string[] = []
   const quarantined: string[] = []

@@ -45,11 +45,7 @@ export function decideType(profile: ColumnProfile): Decision {
   const tolerated = misfits <= present * TOLERATED_MISFITS && best.fits >= ENOUGH_FITS
   if (misfits > 0 && !tolerated) {
     const codes = codeNotes(profile)
-    const mixed = {
-      because: 'type_mixed',
-      params: { type: best.spec.type, fits: best.fits, values: present },
-    }
-    return asText(values, ...(codes.length > 0 ? codes : [mixed]))
+    return asText(values, ...(codes.length > 0 ? codes : [mixedNote(best, present)]))
   }
   return { ...best, misfits }
 }
@@ -65,7 +61,7 @@ export const declaredList = ({ values }: ColumnProfile, separator: string): Deci
 /** The column read as `type` because the publisher says so: with the conventions that fit its values best. */
 export function declaredType(profile: ColumnProfile, type: FieldType): Decision {
   const { tally, native, values } = profile
-  const notes = [{ because: 'type_declared', params: {} }]
+  const notes: readonly Note[] = [{ because: 'type_declared', params: {} }]
   if (type === 'text') {
     const spec: CastSpec = native.list > 0 ? { type, list: true, separator: null } : TEXT
     return { spec, fits: values, misfits: 0, notes }
@@ -138,7 +134,9 @@ function point({ tally, native, points, values }: ColumnProfile, declared: boole
   }
   const latitudeFirst = tally.latitudeFirst >= tally.longitudeFirst
   const pairs = latitudeFirst ? tally.latitudeFirst : tally.longitudeFirst
-  const notes = latitudeFirst ? [] : [{ because: 'type_longitude_first', params: { values: pairs } }]
+  const notes: readonly Note[] = latitudeFirst
+    ? []
+    : [{ because: 'type_longitude_first', params: { values: pairs } }]
   const fits = declared || tally.precise > (values - tally.markers) * PRECISE ? pairs : 0
   return { spec: { type: 'geo_point_2d', latitudeFirst }, fits, notes }
 }
@@ -166,7 +164,7 @@ function dates(profile: ColumnProfile, declared: boolean): readonly Candidate[] 
   const doubtful = compact && (valid < tally.integers + tally.wide || valid < 2)
   const fits = doubtful && !declared ? 0 : valid
   const withTime = tally.timed > 0 || native.datetime > 0
-  const zone =
+  const zone: readonly Note[] =
     withTime && tally.timed > tally.zoned
       ? [{ because: 'type_no_offset', params: { values: tally.timed - tally.zoned } }]
       : []

@@ -183,7 +183,7 @@ function toEvidence({ name, profile, decision }: Kept): readonly Evidence[] {
   const about = `type:${name}`
   const missing = spec.type === 'text' ? profile.blanks : profile.blanks + profile.tally.markers
   const share = misfits === 0 ? 'type_all_values' : 'type_most_values'
-  const first =
+  const first: readonly Note[] =
     spec.type === 'text' && notes.length > 0 ? [] : [{ because: share, params: { fits, misfits, missing } }]
   return [...first, ...notes].map(({ because, params }) => ({ about, decision: spec.type, because, params }))
 }
