@@ -36,6 +36,7 @@ export const ERRORS = {
   dataset_id_invalid: { kind: 'invalid', params: ['dataset'] },
   dataset_id_taken: { kind: 'conflict', params: ['dataset'] },
   revision_unknown: { kind: 'missing', params: ['revision'] },
+  record_unknown: { kind: 'missing', params: ['record'] },
   revision_state: { kind: 'conflict', params: ['from', 'to'] },
   // loads
   load_empty: { kind: 'invalid', params: [] },

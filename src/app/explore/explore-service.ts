@@ -1,32 +1,27 @@
 import { VitrineError } from '../../core/errors.ts'
 import { facetTree } from '../../core/facet/tree.ts'
-import { wireError } from '../../core/odsql/faults.ts'
+import { resolveText } from '../../core/i18n/language-map.ts'
 import { countOf, shapeRows, type WireRecord } from '../../core/record/shape.ts'
-import { catalogQueryTable } from '../../core/sql/catalog.ts'
-import { type Prepared as PreparedQuery, prepareQuery, type Question } from '../../core/sql/prepare.ts'
-import type { QueryTable } from '../../core/sql/query-table.ts'
-import { recordTable } from '../../core/sql/record-table.ts'
-import type { LivePortal } from '../portal/live-portals.ts'
+import { CATALOG_TABLE_COLUMNS } from '../../core/sql/catalog.ts'
+import type { Prepared as PreparedQuery } from '../../core/sql/prepare.ts'
+import { isRecord } from '../../core/sql/record-table.ts'
 import type { PublishedDataset } from '../ports/catalog-store.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { CatalogPage, ExploreQuery, Explorer, FacetGroup, Page, Prepared } from './explorer.ts'
 import { exportStream } from './export-stream.ts'
 import { publishedReader } from './published-reader.ts'
-import { QueryRefused } from './query-refused.ts'
+import {
+  type Asking,
+  catalogTarget,
+  flatTarget,
+  identityOf,
+  prepareQuestion,
+  recordsTarget,
+  type Target,
+} from './question.ts'
 import { rememberedAnswers } from './remembered-answers.ts'
 
 type QueryPorts = Pick<Ports, 'records' | 'catalog' | 'clock'>
-
-/** A table with what its answers depend on beside the question. */
-interface Target {
-  readonly table: QueryTable
-  /** Names the state of the data: a revision, a version of a catalogue. */
-  readonly version: string
-  /** Number of rows when nothing filters them, where that is known without asking. */
-  readonly size: number | null
-}
-
-const DEFAULT_LIMIT = 10
 
 /** The one query path over the ports. */
 export function exploreService(ports: QueryPorts): Explorer {
@@ -40,8 +35,8 @@ export function exploreService(ports: QueryPorts): Explorer {
     targets.set(published, target)
     return target
   }
-  const ask = (target: Target, query: ExploreQuery, door: Door, facets: readonly string[] = []) =>
-    prepare(target, query, { door, facets, now: ports.clock.now().getTime() })
+  const ask = (target: Target, query: ExploreQuery, door: Asking['door'], facets = query.facets ?? []) =>
+    prepareQuestion(target, query, { door, facets, now: ports.clock.now().getTime() })
   return {
     records: (published, query) => {
       const target = targetOf(published)
@@ -57,21 +52,45 @@ export function exploreService(ports: QueryPorts): Explorer {
       return {
         identity: identityOf(target, prepared),
         run: async signal =>
-          exportStream(ports.records, { prepared, target, published, format, options, signal }),
+          exportStream(ports.records, {
+            ...{ prepared, target, format, options, signal },
+            labelOf: labelsOf(published, query.language),
+          }),
       }
+    },
+    record: (published, recordId, query) => {
+      const target = targetOf(published)
+      const rowFilter = isRecord(target.table.fields, recordId)
+      const now = ports.clock.now().getTime()
+      const prepared = prepareQuestion(
+        target,
+        { ...query, limit: 1 },
+        { door: 'records', facets: [], now, rowFilter },
+      )
+      return answers.of('record', recordOf(ports, target, prepared, recordId), recordBytes)
     },
     datasets: (portal, query) => {
       const target = catalogTarget(portal, query.language)
-      const whole = query.select === undefined && query.group_by === undefined
+      const read = (uids: readonly string[]) => reader.read(portal, uids)
+      const whole = (query.select ?? '*').trim() === '*' && query.group_by === undefined
       const prepared = ask(target, whole ? { ...query, select: 'dataset_uid' } : query, 'records')
       const page = pageOf(ports, target, prepared)
       return whole
-        ? answers.of(
-            'datasets',
-            wholeDatasets(page, uids => reader.read(portal, uids)),
-            datasetsBytes,
-          )
-        : answers.of('selected', selectedDatasets(page), selectedBytes)
+        ? answers.of('datasets', wholeDatasets(page, read), datasetsBytes)
+        : answers.of('selected', selectedDatasets(page, partsOf(target, prepared), read), selectedBytes)
+    },
+    catalogExport: (portal, query, options) => {
+      const target = flatTarget(catalogTarget(portal, query.language))
+      const select = query.group_by === undefined ? CATALOG_TABLE_COLUMNS.join(', ') : undefined
+      const prepared = ask(target, { ...query, select: query.select ?? select }, 'export')
+      return {
+        identity: identityOf(target, prepared),
+        run: async signal =>
+          exportStream(ports.records, {
+            ...{ prepared, target, format: 'csv', options, signal },
+            labelOf: name => name,
+          }),
+      }
     },
     catalogFacets: (portal, query, facets) => {
       const target = catalogTarget(portal, query.language)
@@ -93,64 +112,15 @@ const datasetsBytes = ({ datasets }: CatalogPage): number => (datasets?.length ?
 const facetBytes = (groups: readonly FacetGroup[]): number =>
   groups.reduce((sum, group) => sum + (1 + group.facets.length) * 2 * VALUE_BYTES, 0)
 
-type Door = Question['options']['door']
+const recordBytes = (record: WireRecord): number => resultsBytes([record])
 
-function recordsTarget({ dataset, revision }: PublishedDataset): Target {
-  if (revision.table === null) throw new VitrineError('table_missing', { table: '' })
-  const context = {
-    datasetId: dataset.datasetId,
-    publishedAt: revision.publishedAt ?? revision.createdAt,
+/** Labels of fields in a language, by name. */
+const labelsOf =
+  ({ revision: { fields, metadata } }: PublishedDataset, language: string) =>
+  (name: string): string => {
+    const field = fields.find(one => one.name === name)
+    return (field && resolveText(field.label, language, metadata.language)) || name
   }
-  const name = revision.table.replace(/^ds\./, '')
-  return {
-    table: recordTable(name, revision.fields, context),
-    version: `revision ${revision.id} ${dataset.datasetId}`,
-    size: revision.recordsCount,
-  }
-}
-
-const catalogTarget = (portal: LivePortal, language: string): Target => ({
-  table: catalogQueryTable(portal.stored.id, language),
-  version: `catalog ${portal.stored.id} ${portal.version}`,
-  size: null,
-})
-
-interface Asking {
-  readonly door: Door
-  readonly facets: readonly string[]
-  readonly now: number
-}
-
-/** Text → planned; every fault of every clause leaves as one, in the wire's words. */
-function prepare(target: Target, query: ExploreQuery, { door, facets, now }: Asking): PreparedQuery {
-  const prepared = prepareQuery({
-    clauses: {
-      ...(query.select === undefined ? {} : { select: query.select }),
-      ...(query.group_by === undefined ? {} : { groupBy: query.group_by }),
-      ...(query.order_by === undefined ? {} : { orderBy: query.order_by }),
-      where: query.where ?? [],
-      refine: query.refine ?? [],
-      exclude: query.exclude ?? [],
-      facet: facets,
-    },
-    fields: target.table.fields,
-    options: {
-      timezone: query.timezone ?? 'UTC',
-      language: query.language,
-      now,
-      limit: query.limit === undefined ? DEFAULT_LIMIT : query.limit,
-      offset: query.offset ?? 0,
-      door,
-    },
-  })
-  if (prepared.ok) return prepared.value
-  const { error_code, message } = wireError(prepared.diagnostics)
-  const code = error_code === 'ODSQLSyntaxError' ? 'odsql_syntax' : 'odsql_invalid'
-  throw new QueryRefused(code, message, prepared.diagnostics)
-}
-
-const identityOf = (target: Target, { etagText }: PreparedQuery): string | null =>
-  etagText === null ? null : `${target.version}\n${etagText}`
 
 /** How many rows or groups there are; known without asking when nothing filters a whole table. */
 const totalOf = (
@@ -203,11 +173,48 @@ const wholeDatasets = (
   run: async signal => {
     const { totalCount, results } = await page.run(signal)
     const datasets = await read(results.map(result => String(result.dataset_uid)))
-    return { totalCount, datasets, results: null }
+    return { totalCount, datasets, results: null, parts: NO_PARTS }
   },
 })
 
-const selectedDatasets = (page: Prepared<Page>): Prepared<CatalogPage> => ({
+/** Selected values; of datasets that are shown in part, the datasets too. */
+const selectedDatasets = (
+  page: Prepared<Page>,
+  parts: CatalogPage['parts'],
+  read: (uids: readonly string[]) => Promise<readonly PublishedDataset[]>,
+): Prepared<CatalogPage> => ({
   identity: page.identity,
-  run: async signal => ({ ...(await page.run(signal)), datasets: null }),
+  run: async signal => {
+    const found = await page.run(signal)
+    const [key] = parts.keys()
+    const datasets = key === undefined ? [] : await read(found.results.map(result => String(result[key])))
+    return { ...found, datasets, parts }
+  },
+})
+
+const NO_PARTS: CatalogPage['parts'] = new Map()
+
+/** Keys of a question about the catalogue that stand for structures. */
+function partsOf({ table }: Target, { planned }: PreparedQuery): CatalogPage['parts'] {
+  return new Map(
+    planned.select.flatMap(({ key, value }) => {
+      const field = value.kind === 'field' ? table.fields.fields[value.field] : undefined
+      return field?.structure === true ? [[key, field.name] as const] : []
+    }),
+  )
+}
+
+const recordOf = (
+  { records }: QueryPorts,
+  target: Target,
+  prepared: PreparedQuery,
+  recordId: string,
+): Prepared<WireRecord> => ({
+  identity: identityOf(target, prepared),
+  run: async signal => {
+    const { rows } = prepared.compile(target.table)
+    const [record] = shapeRows(rows.columns)(await records.query(rows, 'page', signal))
+    if (record === undefined) throw new VitrineError('record_unknown', { record: recordId })
+    return record
+  },
 })

@@ -16,8 +16,12 @@ export interface ExploreQuery {
   readonly offset?: number
   /** IANA zone; `UTC` when absent. */
   readonly timezone?: string
+  /** Facets that say how the refinements of their field combine, where none are counted (explore-api §5.1). */
+  readonly facets?: readonly string[]
   /** Language of metadata texts and of names of months and days. */
   readonly language: string
+  /** Whether records say `_id`, `_timestamp` and `_size` of themselves. */
+  readonly technical?: boolean
 }
 
 /** A question checked and planned, not yet asked. */
@@ -37,14 +41,16 @@ export interface Page {
 
 export interface CatalogPage {
   readonly totalCount: number
-  /** Set when the question asks for whole datasets, in order. */
-  readonly datasets: readonly PublishedDataset[] | null
-  /** Set when it selects or groups. */
+  /** The datasets that the answer shows whole or in part, in order. */
+  readonly datasets: readonly PublishedDataset[]
+  /** Set when the question selects or groups. */
   readonly results: readonly WireRecord[] | null
+  /** Keys of results that stand for a part of a dataset, which they name by its uid; by the name of that part. */
+  readonly parts: ReadonlyMap<string, string>
 }
 
 /** Formats of exports, in the order that the API lists them (explore-api §7.4). */
-export const EXPORT_FORMATS = ['csv', 'json', 'jsonl'] as const
+export const EXPORT_FORMATS = ['csv', 'json', 'geojson', 'jsonl'] as const
 export type ExportFormat = (typeof EXPORT_FORMATS)[number]
 
 /** Options of formats (explore-api §8.3); what another format does not know it ignores. */
@@ -73,7 +79,19 @@ export interface Explorer {
     format: ExportFormat,
     options: ExportOptions,
   ): Prepared<AsyncIterable<Uint8Array>>
+  /** The record of an identifier; running rejects with `record_unknown`. */
+  record(
+    published: PublishedDataset,
+    recordId: string,
+    query: Pick<ExploreQuery, 'select' | 'timezone' | 'language' | 'technical'>,
+  ): Prepared<WireRecord>
   datasets(portal: LivePortal, query: ExploreQuery): Prepared<CatalogPage>
+  /** The catalogue as a CSV table: all its columns by qualified names when nothing is selected. */
+  catalogExport(
+    portal: LivePortal,
+    query: ExploreQuery,
+    options: ExportOptions,
+  ): Prepared<AsyncIterable<Uint8Array>>
   catalogFacets(
     portal: LivePortal,
     query: ExploreQuery,

@@ -1,9 +1,14 @@
-import { resolveText } from '../../core/i18n/language-map.ts'
+import type { BoundItem } from '../../core/odsql/bound.ts'
 import type { PlannedQuery } from '../../core/odsql/plan.ts'
-import { type CsvOptions, compileCsvExport, compileJsonLines, csvHeader } from '../../core/sql/export.ts'
+import {
+  type CsvOptions,
+  compileCsvExport,
+  compileGeoJsonLines,
+  compileJsonLines,
+  csvHeader,
+} from '../../core/sql/export.ts'
 import type { Prepared } from '../../core/sql/prepare.ts'
 import type { QueryTable } from '../../core/sql/query-table.ts'
-import type { PublishedDataset } from '../ports/catalog-store.ts'
 import type { RecordStore } from '../ports/record-store.ts'
 import type { ExportFormat, ExportOptions } from './explorer.ts'
 
@@ -11,7 +16,8 @@ import type { ExportFormat, ExportOptions } from './explorer.ts'
 export interface Exporting {
   readonly prepared: Prepared
   readonly target: { readonly table: QueryTable }
-  readonly published: PublishedDataset
+  /** Label of a field, by its name. */
+  readonly labelOf: (name: string) => string
   readonly format: ExportFormat
   readonly options: ExportOptions
   readonly signal: AbortSignal
@@ -38,29 +44,30 @@ export function exportStream(records: RecordStore, exporting: Exporting): AsyncI
       records.stream(compiled, { format: 'TSVRaw', profile: 'export' }, signal),
     )
   }
+  const compile = format === 'geojson' ? compileGeoJsonLines : compileJsonLines
   const lines = records.stream(
-    compileJsonLines(planned, target.table),
+    compile(planned, target.table),
     { format: 'TSVRaw', profile: 'export' },
     signal,
   )
-  return format === 'jsonl' ? lines : asArray(lines)
+  return format === 'jsonl' ? lines : asArray(lines, format === 'geojson' ? COLLECTION : ARRAY)
 }
 
-/** Keys that are plain fields become the fields' labels; aliases and expressions stay (explore-api §8.1). */
-function labelled(planned: PlannedQuery, { published, prepared }: Exporting): PlannedQuery {
-  const { fields, metadata } = published.revision
-  const label = (name: string): string => {
-    const field = fields.find(one => one.name === name)
-    return field === undefined
-      ? name
-      : resolveText(field.label, prepared.planned.language, metadata.language) || name
+/**
+ * Keys that are plain fields become the fields' labels; aliases and expressions stay (explore-api §8.1), and so does
+ * the name of a field whose label is taken.
+ */
+function labelled(planned: PlannedQuery, { target, labelOf }: Exporting): PlannedQuery {
+  const taken = new Set(planned.select.map(({ key }) => key))
+  const keyOf = ({ key, value }: BoundItem): string => {
+    const field = value.kind === 'key' ? planned.groupBy?.[value.index]?.value : value
+    if (field?.kind !== 'field' || target.table.fields.fields[field.field]?.name !== key) return key
+    const label = labelOf(key)
+    if (taken.has(label)) return key
+    taken.add(label)
+    return label
   }
-  return {
-    ...planned,
-    select: planned.select.map(item =>
-      item.value.kind === 'field' || item.value.kind === 'key' ? { ...item, key: label(item.key) } : item,
-    ),
-  }
+  return { ...planned, select: planned.select.map(item => ({ ...item, key: keyOf(item) })) }
 }
 
 async function* withHead(head: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -73,16 +80,28 @@ async function* withHead(head: Uint8Array, rest: AsyncIterable<Uint8Array>): Asy
   yield* { [Symbol.asyncIterator]: () => chunks }
 }
 
+/** What stands around the elements of an array. */
+interface Around {
+  readonly head: string
+  readonly tail: string
+}
+
+const ARRAY: Around = { head: '[', tail: ']\n' }
+const COLLECTION: Around = { head: '{"type":"FeatureCollection","features":[', tail: ']}\n' }
+
 /** JSON lines → one JSON array: line ends become commas, the last one goes. No string of a line holds a raw LF. */
-async function* asArray(lines: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* asArray(
+  lines: AsyncIterable<Uint8Array>,
+  { head, tail }: Around,
+): AsyncGenerator<Uint8Array> {
   let opened = false
   for await (const chunk of lines) {
     if (chunk.byteLength === 0) continue
-    yield encoder.encode(opened ? ',\n' : '[')
+    yield encoder.encode(opened ? ',\n' : head)
     opened = true
     yield commas(chunk)
   }
-  yield encoder.encode(opened ? ']\n' : '[]\n')
+  yield encoder.encode(opened ? tail : `${head}${tail}`)
 }
 
 /** A chunk of whole lines with commas between them: one byte more a line end within, none at its own end. */

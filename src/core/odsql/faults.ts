@@ -79,12 +79,9 @@ export function wireError(faults: readonly OdsqlFault[]): {
   const told = syntax.length > 0 ? syntax : faults
   const reasons = distinct(told.map(sentence)).join('. ')
   const clauses = distinct(told.map(fault => fault.place)).join(', ')
-  const hints = distinct(
-    told.flatMap(({ hint }) => (hint === undefined ? [] : [` Did you mean ${hint.params.name}?`])),
-  )
   const opening = syntax.length > 0 ? 'ODSQL syntax exception' : 'ODSQL query is malformed'
   return {
     error_code: syntax.length > 0 ? 'ODSQLSyntaxError' : 'ODSQLError',
-    message: `${opening}: ${reasons}. Clause(s) containing the error(s): ${clauses}.${hints.join('')}`,
+    message: `${opening}: ${reasons}. Clause(s) containing the error(s): ${clauses}.`,
   }
 }

@@ -154,7 +154,7 @@ const FAULTY: readonly (readonly [ClauseTexts, string])[] = [
   [{ where: ['nope = 1'] }, 'Unknown field: nope. Clause(s) containing the error(s): where.'],
   [
     { orderBy: 'heigth' },
-    'Unknown field: heigth. Clause(s) containing the error(s): order_by. Did you mean height?',
+    'Unknown field: heigth. Clause(s) containing the error(s): order_by.',
   ],
   [
     { select: 'nope', where: ['nope = 1'], groupBy: 'zzz' },

@@ -124,10 +124,36 @@ const queryField = ({ name, aliases = [], storage, template, facet }: Column): Q
   facet: facet === true,
 })
 
-const CATALOG_FIELDS = fieldSet(COLUMNS.map(queryField))
+/** Parts of a dataset object that may be selected whole (explore-api §6.2); their value here is the dataset's uid. */
+export const CATALOG_STRUCTURES = [
+  'visibility',
+  'fields',
+  'attachments',
+  'alternative_exports',
+  'metas',
+] as const
+
+const structure = (name: string): QueryField => ({
+  ...QUERY_FIELD,
+  name,
+  type: 'json_blob',
+  visible: false,
+  structure: true,
+})
+
+const FLAT_FIELDS = fieldSet(COLUMNS.map(queryField))
+const CATALOG_FIELDS = fieldSet([...COLUMNS.map(queryField), ...CATALOG_STRUCTURES.map(structure)])
 
 /** The fields of the catalogue as questions see them; the same for every portal and language. */
 export const catalogFieldSet = (): FieldSet => CATALOG_FIELDS
+
+/** Those that have a value of their own, for tables. */
+export const flatCatalogFieldSet = (): FieldSet => FLAT_FIELDS
+
+/** Columns of the catalogue as a table, by their qualified names (explore-api §8.6). */
+export const CATALOG_TABLE_COLUMNS: readonly string[] = COLUMNS.map(({ name, template }) =>
+  template === null ? name : `${template}.${name}`,
+)
 
 /** Number of a field of the catalogue, for questions that the platform itself asks. */
 export const catalogField = (name: string): number => COLUMNS.findIndex(column => column.name === name)
@@ -155,9 +181,9 @@ export function catalogQueryTable(portalId: number, language: string): QueryTabl
     fields: CATALOG_FIELDS,
     from: sql`live.catalog FINAL`,
     scope: sql`portal_id = ${param(String(portalId), 'UInt64')}`,
-    columns: field => columns[field] ?? { value: sql`NULL` },
+    columns: field => columns[field] ?? { value: identifier('_uid') },
     search: identifier('_search'),
-    key: identifier('_uid'),
+    key: identifier('dataset_id'),
     order: [
       {
         value: { kind: 'field', type: 'datetime', field: catalogField('modified'), list: false },

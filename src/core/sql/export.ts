@@ -95,6 +95,8 @@ function csvCell(scope: Scope, cell: Cell): Fragment {
     }
     case 'geo_shape':
       return textCell(sql`ifNull(${spacedGeometry(cell.value)}, '')`, options)
+    case 'file':
+      return textCell(sql`ifNull(${addressOf(cell.value)}, '')`, options)
     default:
       return textCell(sql`ifNull(${cell.value}, '')`, options)
   }
@@ -103,6 +105,12 @@ function csvCell(scope: Scope, cell: Cell): Fragment {
 /** NaN and infinities are null. */
 const finite = (value: BoundValue, compiled: Fragment): Fragment =>
   value.type === 'double' ? sql`if(isFinite(${compiled}), ${compiled}, NULL)` : compiled
+
+/** The address of a file, or all that is said of it when it has none. */
+function addressOf(value: Fragment): Fragment {
+  const url = sql`JSONExtractString(${value}, 'url')`
+  return sql`if(${url} = '', ${value}, ${url})`
+}
 
 /** Text as the wire spaces it: coordinates first, a space after commas and colons (explore-api §8.3). */
 function spacedGeometry(value: Fragment): Fragment {
@@ -129,13 +137,45 @@ const CSV_SPECIAL: Readonly<Record<CsvOptions['delimiter'], (text: Fragment) => 
 /** JSON objects written by the engine, one a line, with the values of `/records` (explore-api §8.4). */
 export function compileJsonLines(planned: PlannedQuery, table: QueryTable): CompiledExport {
   const parts = partsOf(planned, table)
-  const members = parts.items.flatMap(({ item, sql: value }, index) => {
+  return compileLines(parts, objectSql(parts, planned, parts.items))
+}
+
+/**
+ * GeoJSON features, one a line (explore-api §8.4): the geometry is the first shape that a record has, else its first
+ * point, else null. The first shape is left out of the properties; points stay, since clients read them there.
+ */
+export function compileGeoJsonLines(planned: PlannedQuery, table: QueryTable): CompiledExport {
+  const parts = partsOf(planned, table)
+  const typed = (type: string): readonly CompiledItem[] =>
+    parts.items.filter(({ item: { value } }) => value.kind === 'field' && value.type === type)
+  const shapes = typed('geo_shape')
+  const points = typed('geo_point_2d').flatMap(({ item: { value } }) => pointGeometry(parts.scope, value))
+  const geometries = [...shapes.map(({ sql: shape }) => shape), ...points]
+  const geometry = sql`coalesce(${join([...geometries, NULL_TEXT], ', ')})`
+  const properties = objectSql(
+    parts,
+    planned,
+    parts.items.filter(item => item !== shapes[0]),
+  )
+  const opening = sql`'{"type":"Feature","geometry":'`
+  return compileLines(parts, sql`concat(${opening}, ${geometry}, ',"properties":', ${properties}, '}')`)
+}
+
+/** The GeoJSON of a point field, null where there is no point; nothing for what is no field. */
+function pointGeometry({ table }: Scope, value: BoundValue): readonly Fragment[] {
+  const point = value.kind === 'field' ? table.columns(value.field).point : undefined
+  if (point === undefined) return []
+  const pair = sql`toString(${point.lon}), ',', toString(${point.lat})`
+  return [sql`concat('{"type":"Point","coordinates":[', ${pair}, ']}')`]
+}
+
+/** `{"key":value,…}` of some items. */
+function objectSql({ scope }: Parts, planned: PlannedQuery, items: readonly CompiledItem[]): Fragment {
+  const members = items.flatMap(({ item, sql: value }, index) => {
     const opening = param(`${index === 0 ? '{' : ','}${JSON.stringify(item.key)}:`, 'String')
-    const shown = meaning(planned, item.value)
-    return [opening, jsonCell(parts.scope, shown, value)]
+    return [opening, jsonCell(scope, meaning(planned, item.value), value)]
   })
-  const line = members.length === 0 ? sql`'{}'` : sql`concat(${join([...members, sql`'}'`], ', ')})`
-  return compileLines(parts, line)
+  return members.length === 0 ? sql`'{}'` : sql`concat(${join([...members, sql`'}'`], ', ')})`
 }
 
 const NULL_TEXT = sql`'null'`

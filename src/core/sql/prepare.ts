@@ -1,7 +1,7 @@
 import { bind } from '../odsql/bind.ts'
 import { defaultFacets } from '../odsql/bind-facet.ts'
 import { hasAggregate } from '../odsql/bind-value.ts'
-import type { BoundCondition, BoundQuery } from '../odsql/bound.ts'
+import type { BoundCondition, BoundItem, BoundQuery } from '../odsql/bound.ts'
 import type { OdsqlFault } from '../odsql/faults.ts'
 import type { FieldSet } from '../odsql/field-set.ts'
 import { type ClauseTexts, parse } from '../odsql/parser.ts'
@@ -25,6 +25,8 @@ export interface Question {
     readonly limit: number | null
     readonly offset: number
     readonly rowFilter?: BoundCondition
+    /** Said of each record before what is selected; groups are not records. */
+    readonly technical?: readonly BoundItem[]
     /** Exports refuse what would sort more than a page of groups. */
     readonly door: 'records' | 'export' | 'facets'
   }
@@ -54,8 +56,12 @@ export function prepareQuery({ clauses, fields, options }: Question): Parsed<Pre
   if (refused !== null) return { ok: false, diagnostics: [refused] }
   const { facets } = bound.value
   const all = options.door === 'facets' && facets.length === 0 ? defaultFacets(fields.fields) : facets
-  const { rowFilter = null, timezone, language, now, limit, offset } = options
-  const planned = plan({ ...bound.value, facets: all }, { rowFilter, timezone, language, now, limit, offset })
+  const { rowFilter = null, technical = [], timezone, language, now, limit, offset } = options
+  const select = bound.value.groupBy === null ? [...technical, ...bound.value.select] : bound.value.select
+  const planned = plan(
+    { ...bound.value, select, facets: all },
+    { rowFilter, timezone, language, now, limit, offset },
+  )
   return {
     ok: true,
     value: {

@@ -1,6 +1,7 @@
 import type { Field } from '../dataset/field.ts'
+import type { BoundCondition, BoundItem } from '../odsql/bound.ts'
 import { type FieldSet, fieldSet, QUERY_FIELD, type QueryField } from '../odsql/field-set.ts'
-import { identifier, join, param, sql } from './fragment.ts'
+import { type Fragment, identifier, join, param, sql } from './fragment.ts'
 import type { FieldColumns, QueryTable } from './query-table.ts'
 
 /** What records say besides their fields (explore-api §7.1). */
@@ -30,7 +31,28 @@ const TECHNICAL: readonly QueryField[] = [
   { ...QUERY_FIELD, name: 'datasetid', aliases: ['dataset_id'], type: 'text', visible: false },
   { ...QUERY_FIELD, name: 'record_timestamp', type: 'datetime', visible: false },
   { ...QUERY_FIELD, name: 'recordid', aliases: ['record_id'], type: 'text', visible: false },
+  { ...QUERY_FIELD, name: 'record_size', type: 'int', visible: false },
 ]
+
+/** What answers may say of a record beside its fields, by the key it is said under (explore-api §7.1). */
+const TECHNICAL_KEYS = { _id: 'recordid', _timestamp: 'record_timestamp', _size: 'record_size' } as const
+
+/** The technical members of a record, read from these fields whatever the dataset's own are called. */
+export const technicalItems = ({ fields }: FieldSet): readonly BoundItem[] =>
+  Object.entries(TECHNICAL_KEYS).map(([key, name]) => ({ key, value: technicalField(fields, name) }))
+
+function technicalField(fields: FieldSet['fields'], name: string): BoundItem['value'] {
+  const field = fields.findLastIndex(one => one.name === name && !one.visible)
+  return { kind: 'field', type: fields[field]?.type ?? 'text', field, list: false }
+}
+
+/** Holds for the one record with this identifier (explore-api §7.3). */
+export const isRecord = ({ fields }: FieldSet, recordId: string): BoundCondition => ({
+  kind: 'compare',
+  op: '=',
+  left: technicalField(fields, TECHNICAL_KEYS._id),
+  right: { kind: 'text', type: 'text', value: recordId },
+})
 
 /** The fields of a dataset's records as questions see them; made once per revision. */
 export const recordFieldSet = (fields: readonly Field[]): FieldSet =>
@@ -64,7 +86,18 @@ function technicalColumns(schema: readonly Field[], context: RecordContext): rea
     { value: param(context.datasetId, 'String') },
     { value: param(published, "DateTime64(3, 'UTC')") },
     { value: recordId(schema) },
+    { value: recordSize(schema) },
   ]
+}
+
+/** Columns of all the fields of a list, each a text or number, for tuples. */
+const partsOf = (fields: readonly FieldColumns[]): readonly Fragment[] =>
+  fields.map(({ value, point }) => (point === undefined ? value : sql`${point.lon}, ${point.lat}`))
+
+/** Bytes of the record's values as JSON. */
+function recordSize(schema: readonly Field[]): Fragment {
+  const parts = partsOf(schema.map(fieldColumns))
+  return sql`toInt64(length(toJSONString(tuple(${parts.length === 0 ? identifier('_id') : join(parts, ', ')}))))`
 }
 
 /**
@@ -73,8 +106,6 @@ function technicalColumns(schema: readonly Field[], context: RecordContext): rea
 function recordId(schema: readonly Field[]): FieldColumns['value'] {
   const all = schema.map((field, index) => ({ field, columns: fieldColumns(field, index) }))
   const marked = all.filter(({ field }) => field.annotations.id === true)
-  const parts = (marked.length === 0 ? all : marked).map(({ columns }) =>
-    columns.point === undefined ? columns.value : sql`${columns.point.lon}, ${columns.point.lat}`,
-  )
+  const parts = partsOf((marked.length === 0 ? all : marked).map(({ columns }) => columns))
   return sql`lower(hex(SHA1(toJSONString(tuple(${parts.length === 0 ? identifier('_id') : join(parts, ', ')})))))`
 }

@@ -1,12 +1,15 @@
-import type { CatalogPage, FacetGroup } from '../../../app/explore/explorer.ts'
+import type { CatalogPage, FacetGroup, Prepared } from '../../../app/explore/explorer.ts'
+import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
+import { VitrineError } from '../../../core/errors.ts'
 import type { RequestContext } from '../../context.ts'
 import { json, type Reply } from '../../reply.ts'
 import { answerPrepared } from './answer.ts'
-import { datasetObject } from './dataset-object.ts'
+import { datasetObject, type ObjectView } from './dataset-object.ts'
+import { exportList, exportReply, readExportOptions, readFlag } from './exports.ts'
 import { apiLanguage } from './language.ts'
 import { apiRoot, bothLinks, pageLinks } from './links.ts'
-import { readExploreParams } from './params.ts'
-import { linksVariant, pageWindow, queryOf } from './records.ts'
+import { type ExploreParams, readExploreParams } from './params.ts'
+import { clausesOf, filtersOf, linksVariant, pageWindow, queryOf, windowOf } from './records.ts'
 import type { ExploreServices } from './routes.ts'
 
 /** Facets counted when a request names none (explore-api §6.4). */
@@ -25,7 +28,7 @@ export function catalogDatasets(context: RequestContext, { explorer }: ExploreSe
   const params = readExploreParams(context.query)
   const language = apiLanguage(context, params.lang)
   const prepared = explorer.datasets(context.portal, queryOf(params, language))
-  const view = { origin: context.origin, language, includeLinks: params.includeLinks }
+  const view = viewOf(context, params, language)
   const href = `${apiRoot(context.origin)}/catalog/datasets`
   const write = (page: CatalogPage): unknown => ({
     total_count: page.totalCount,
@@ -34,9 +37,92 @@ export function catalogDatasets(context: RequestContext, { explorer }: ExploreSe
           _links: pageLinks(href, context.query, { ...pageWindow(params), totalCount: page.totalCount }),
         }
       : {}),
-    results: page.datasets?.map(published => datasetObject(published, view)) ?? page.results,
+    results: shownDatasets(page, view),
   })
-  return answerPrepared(context, prepared, language, write, linksVariant(params, context))
+  const variants = [linksVariant(params, context), String(params.includeAppMetas)]
+  return answerPrepared(context, prepared, language, write, ...variants)
+}
+
+const viewOf = (context: RequestContext, params: ExploreParams, language: string): ObjectView => ({
+  ...{ origin: context.origin, language },
+  ...{ includeLinks: params.includeLinks, includeAppMetas: params.includeAppMetas },
+})
+
+/** Datasets whole, or what was selected of them (explore-api §6.2). */
+function shownDatasets({ datasets, results, parts }: CatalogPage, view: ObjectView): readonly unknown[] {
+  if (results === null) return datasets.map(published => datasetObject(published, view))
+  if (parts.size === 0) return results
+  const objects = new Map(datasets.map(published => [published.dataset.uid, datasetObject(published, view)]))
+  const shown = (key: string, value: unknown): unknown => {
+    const part = parts.get(key)
+    return part === undefined ? value : (objects.get(String(value))?.[part] ?? null)
+  }
+  return results.map(result =>
+    Object.fromEntries(Object.entries(result).map(([key, value]) => [key, shown(key, value)])),
+  )
+}
+
+/**
+ * `GET /catalog/datasets/{dataset_id}` with `select`: the same values as in lists (explore-api §9.1). The catalogue
+ * knows only what readers get now, so a pinned revision is shown whole or not at all.
+ */
+export function selectedDataset(
+  context: RequestContext,
+  { dataset }: PublishedDataset,
+  { explorer }: ExploreServices,
+): Promise<Reply> {
+  const params = readExploreParams(context.query)
+  if (context.query.get('revision'))
+    throw new VitrineError('parameter_invalid', {
+      ...{ parameter: 'select', found: params.select ?? '', expected: 'no select beside revision' },
+    })
+  const language = apiLanguage(context, params.lang)
+  const prepared = explorer.datasets(context.portal, {
+    ...{ select: params.select, where: [`dataset_uid = "${dataset.uid}"`], limit: 1 },
+    ...{ timezone: params.timezone, language },
+  })
+  const write = (page: CatalogPage): unknown =>
+    shownDatasets(page, viewOf(context, params, language))[0] ?? null
+  return answerPrepared(context, prepared, language, write, 'one', String(params.includeAppMetas))
+}
+
+/** Formats of the catalogue, in the order that its list has (explore-api §8.6). */
+const CATALOG_FORMATS = ['csv', 'json'] as const
+
+/** `GET /catalog/exports` (explore-api §6.3). */
+export const catalogExportList = (context: RequestContext): Reply =>
+  exportList(context, `${apiRoot(context.origin)}/catalog/exports`, CATALOG_FORMATS)
+
+/** `GET /catalog/exports/{format}`: datasets as objects in `json`, as a table in `csv` (explore-api §8.6). */
+export function catalogExport(context: RequestContext, { explorer }: ExploreServices): Promise<Reply> {
+  const format = CATALOG_FORMATS.find(name => name === context.params.format)
+  if (format === undefined) throw new VitrineError('uri_unknown')
+  const params = readExploreParams(context.query)
+  const language = apiLanguage(context, params.lang)
+  const query = { ...clausesOf(params, language), ...windowOf(params, 'export') }
+  const options = readExportOptions(params, format)
+  const prepared =
+    format === 'csv'
+      ? explorer.catalogExport(context.portal, query, options)
+      : objectsOf(explorer.datasets(context.portal, query), viewOf(context, params, language))
+  const compressed = readFlag(params, 'compressed', false)
+  return exportReply(context, prepared, { name: 'datasets', format, options, language, compressed })
+}
+
+/** An array of datasets, written one by one. */
+const objectsOf = (
+  { identity, run }: Prepared<CatalogPage>,
+  view: ObjectView,
+): Prepared<AsyncIterable<Uint8Array>> => ({
+  identity: identity === null ? null : `${identity}\n${JSON.stringify(view)}`,
+  run: async signal => elements(shownDatasets(await run(signal), view)),
+})
+
+async function* elements(objects: readonly unknown[]): AsyncGenerator<Uint8Array> {
+  yield Buffer.from('[')
+  for (const [index, object] of objects.entries())
+    yield Buffer.from(`${index === 0 ? '' : ',\n'}${JSON.stringify(object)}`)
+  yield Buffer.from(']\n')
 }
 
 /** `GET /catalog/facets` (explore-api §6.4). */
@@ -44,7 +130,7 @@ export function catalogFacets(context: RequestContext, { explorer }: ExploreServ
   const params = readExploreParams(context.query)
   const language = apiLanguage(context, params.lang)
   const asked = params.facet.length === 0 ? CATALOG_FACETS : params.facet
-  const prepared = explorer.catalogFacets(context.portal, queryOf(params, language), asked)
+  const prepared = explorer.catalogFacets(context.portal, filtersOf(params, language), asked)
   const root = apiRoot(context.origin)
   const links = bothLinks([
     { rel: 'self', href: `${root}/catalog/facets` },
@@ -70,7 +156,8 @@ export const catalogLinks =
         : [
             { rel: 'self', href: `${root}/catalog` },
             { rel: 'datasets', href: `${root}/catalog/datasets` },
+            { rel: 'exports', href: `${root}/catalog/exports` },
             { rel: 'facets', href: `${root}/catalog/facets` },
           ]
-    return json({ links })
+    return json({ links }, { language: apiLanguage(context, undefined) })
   }

@@ -9,6 +9,7 @@ export interface ObjectView {
   readonly origin: string
   readonly language: string
   readonly includeLinks: boolean
+  readonly includeAppMetas: boolean
 }
 
 const API = '/api/explore/v2.1'
@@ -75,6 +76,19 @@ export function defaultMetas({ dataset, revision }: PublishedDataset, language: 
   }
 }
 
+/** Templates of the application (explore-api §9.3): what nobody counts or configures yet is unknown, so `null`. */
+const APP_METAS = {
+  explore: {
+    ...{ download_count: null, api_call_count: null, attachments_download_count: null },
+    ...{ file_fields_download_count: null, reuse_count: null, popularity_score: null },
+    ...{ geographic_reference_path: null, geographic_reference_path_labels: null },
+  },
+  processing: { records_size: null },
+  visualization: {},
+  asset_content_configuration: {},
+  internal: { license_id: null, theme_id: null, draft: false },
+} as const
+
 const links = (origin: string, datasetId: string): readonly object[] => {
   const self = datasetHref(origin, datasetId)
   return [
@@ -98,6 +112,9 @@ export function datasetObject(published: PublishedDataset, view: ObjectView): Re
     attachments: [],
     alternative_exports: [],
     data_visible: true,
-    metas: { default: defaultMetas(published, view.language) },
+    metas: {
+      default: defaultMetas(published, view.language),
+      ...(view.includeAppMetas ? APP_METAS : {}),
+    },
   }
 }

@@ -2,13 +2,20 @@ import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
 import type { RequestContext } from '../../context.ts'
 import { tagMatches, tagOf } from '../../entity-tag.ts'
 import { json, type Reply, unchanged } from '../../reply.ts'
+import { selectedDataset } from './catalog.ts'
 import { datasetObject } from './dataset-object.ts'
 import { apiLanguage } from './language.ts'
 import { readExploreParams } from './params.ts'
+import type { ExploreServices } from './routes.ts'
 
 /** `GET /catalog/datasets/{dataset_id}` (explore-api §9.1). */
-export function datasetReply(context: RequestContext, published: PublishedDataset): Reply {
+export function datasetReply(
+  context: RequestContext,
+  published: PublishedDataset,
+  services: ExploreServices,
+): Promise<Reply> | Reply {
   const params = readExploreParams(context.query)
+  if (params.select !== undefined) return selectedDataset(context, published, services)
   const language = apiLanguage(context, params.lang)
   const tag = tagOf(
     String(published.revision.id),
@@ -16,12 +23,15 @@ export function datasetReply(context: RequestContext, published: PublishedDatase
     context.origin,
     language,
     String(params.includeLinks),
+    String(params.includeAppMetas),
+    published.revision.publishedAt ?? '',
   )
   if (tagMatches(context.ifNoneMatch, tag)) return unchanged(tag)
   const object = datasetObject(published, {
     origin: context.origin,
     language,
     includeLinks: params.includeLinks,
+    includeAppMetas: params.includeAppMetas,
   })
   return json(object, { tag, language })
 }

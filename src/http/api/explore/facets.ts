@@ -7,7 +7,7 @@ import { datasetHref } from './dataset-object.ts'
 import { apiLanguage } from './language.ts'
 import { bothLinks } from './links.ts'
 import { readExploreParams } from './params.ts'
-import { queryOf } from './records.ts'
+import { filtersOf } from './records.ts'
 import type { ExploreServices } from './routes.ts'
 
 /** `GET …/facets` (explore-api §12.1). */
@@ -18,7 +18,7 @@ export function datasetFacets(
 ): Promise<Reply> {
   const params = readExploreParams(context.query)
   const language = apiLanguage(context, params.lang)
-  const prepared = explorer.facets(published, queryOf(params, language), params.facet)
+  const prepared = explorer.facets(published, filtersOf(params, language), params.facet)
   const href = datasetHref(context.origin, published.dataset.datasetId)
   const links = bothLinks([
     { rel: 'self', href: `${href}/facets` },

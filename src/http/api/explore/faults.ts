@@ -1,9 +1,12 @@
+import { QueryRefused } from '../../../app/explore/query-refused.ts'
 import type { ErrorCode, ErrorParams, VitrineError } from '../../../core/errors.ts'
 
 /** Body of every fault of the Explore API (explore-api §4). */
 export interface ExploreFault {
   readonly error_code: string
   readonly message: string
+  /** A member of our own: what was probably meant. The message itself is the wire's, to the letter. */
+  readonly hint?: string
 }
 
 type Wording = readonly [code: string, message: (params: ErrorParams) => string]
@@ -25,6 +28,7 @@ const WORDINGS: Readonly<Partial<Record<ErrorCode, Wording>>> = {
     'NotFoundResource',
     params => `The requested revision ${params.revision} does not exist.`,
   ],
+  record_unknown: ['NotFoundResource', params => `The requested record ${params.record} does not exist.`],
   uri_unknown: ['NotFoundURI', () => 'The requested URI does not exist.'],
   host_unknown: ['NotFoundURI', () => 'No portal answers under this host name.'],
   method_not_allowed: ['MethodNotAllowed', params => `Method ${params.method} is not allowed here.`],
@@ -50,5 +54,11 @@ const WORDINGS: Readonly<Partial<Record<ErrorCode, Wording>>> = {
 /** The fault as Explore clients read it; what has no wording of its own says no more than that it failed. */
 export function exploreFault(error: VitrineError): ExploreFault {
   const [code, message] = WORDINGS[error.code] ?? INTERNAL
-  return { error_code: code, message: message(error.params) }
+  const hint = error instanceof QueryRefused ? hintOf(error) : ''
+  return { error_code: code, message: message(error.params), ...(hint === '' ? {} : { hint }) }
+}
+
+const hintOf = ({ faults }: QueryRefused): string => {
+  const names = faults.flatMap(({ hint }) => (hint === undefined ? [] : [String(hint.params.name)]))
+  return [...new Set(names)].map(name => `Did you mean ${name}?`).join(' ')
 }

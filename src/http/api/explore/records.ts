@@ -2,24 +2,34 @@ import type { ExploreQuery, Page } from '../../../app/explore/explorer.ts'
 import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
 import { VitrineError } from '../../../core/errors.ts'
 import { readWindow, type Window, type WindowDoor } from '../../../core/odsql/window.ts'
+import type { WireRecord } from '../../../core/record/shape.ts'
 import type { RequestContext } from '../../context.ts'
 import type { Reply } from '../../reply.ts'
 import { answerPrepared } from './answer.ts'
 import { datasetHref } from './dataset-object.ts'
 import { apiLanguage } from './language.ts'
-import { pageLinks } from './links.ts'
+import { apiRoot, pageLinks } from './links.ts'
 import { type ExploreParams, readExploreParams } from './params.ts'
 import type { ExploreServices } from './routes.ts'
 
+/** The clauses of a request, without its window. */
+export const clausesOf = (params: ExploreParams, language: string): ExploreQuery => ({
+  ...{ select: params.select, where: params.where, group_by: params.group_by, order_by: params.order_by },
+  ...{ refine: params.refine, exclude: params.exclude, facets: params.facet },
+  ...{ timezone: params.timezone, language },
+})
+
+/** What facets are counted over: no page, no selection, whatever else is sent (explore-api §6.4, §7). */
+export const filtersOf = (params: ExploreParams, language: string): ExploreQuery => ({
+  ...{ where: params.where, refine: params.refine, exclude: params.exclude },
+  ...{ timezone: params.timezone, language },
+})
+
 /** The clauses of a list, its window checked against the bounds of the door (explore-api §5.2). */
-export function queryOf(params: ExploreParams, language: string): ExploreQuery {
-  const window = windowOf(params, params.group_by === undefined ? 'list' : 'grouped')
-  return {
-    ...{ select: params.select, where: params.where, group_by: params.group_by, order_by: params.order_by },
-    ...{ refine: params.refine, exclude: params.exclude, timezone: params.timezone, language },
-    ...window,
-  }
-}
+export const queryOf = (params: ExploreParams, language: string): ExploreQuery => ({
+  ...clausesOf(params, language),
+  ...windowOf(params, params.group_by === undefined ? 'list' : 'grouped'),
+})
 
 /** The window asked for; rejects with `parameter_window` in the wire's words. */
 export function windowOf(params: ExploreParams, door: WindowDoor): Window {
@@ -40,14 +50,47 @@ export function datasetRecords(
 ): Promise<Reply> {
   const params = readExploreParams(context.query)
   const language = apiLanguage(context, params.lang)
-  const prepared = explorer.records(published, queryOf(params, language))
+  const technical = params.includeLinks || params.includeAppMetas
+  const prepared = explorer.records(published, { ...queryOf(params, language), technical })
+  const linked = params.includeLinks ? recordWithLinks(context, published) : (record: WireRecord) => record
   const write = (page: Page): unknown => ({
     total_count: page.totalCount,
     ...(params.includeLinks ? { _links: listLinks(context, published, params, page) } : {}),
-    results: page.results,
+    results: params.includeLinks && params.group_by === undefined ? page.results.map(linked) : page.results,
   })
   return answerPrepared(context, prepared, language, write, linksVariant(params, context))
 }
+
+/** `GET …/records/{record_id}`: the record itself, without an envelope (explore-api §7.3). */
+export function datasetRecord(
+  context: RequestContext,
+  published: PublishedDataset,
+  { explorer }: ExploreServices,
+): Promise<Reply> {
+  const params = readExploreParams(context.query)
+  const language = apiLanguage(context, params.lang)
+  const { select, timezone, includeLinks, includeAppMetas } = params
+  const technical = includeLinks || includeAppMetas
+  const prepared = explorer.record(published, context.params.record ?? '', {
+    ...{ select, timezone, language, technical },
+  })
+  const linked = recordWithLinks(context, published)
+  const write = (record: WireRecord): unknown => (includeLinks ? linked(record) : record)
+  return answerPrepared(context, prepared, language, write, 'record', String(includeLinks))
+}
+
+/** A record that says where it is (explore-api §9.5). */
+const recordWithLinks =
+  (context: RequestContext, { dataset }: PublishedDataset) =>
+  (record: WireRecord): WireRecord => {
+    const href = datasetHref(context.origin, dataset.datasetId)
+    const links = [
+      { rel: 'self', href: `${href}/records/${record._id}` },
+      { rel: 'dataset', href },
+      { rel: 'catalog', href: `${apiRoot(context.origin)}/catalog` },
+    ]
+    return { ...record, _links: links }
+  }
 
 /** The window as page links repeat it. */
 export function pageWindow(params: ExploreParams): { limit: number; offset: number; reach: number } {

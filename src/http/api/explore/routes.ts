@@ -5,11 +5,11 @@ import { VitrineError } from '../../../core/errors.ts'
 import type { RequestContext } from '../../context.ts'
 import { type Reply, redirect } from '../../reply.ts'
 import type { Route } from '../../route.ts'
-import { catalogDatasets, catalogFacets, catalogLinks } from './catalog.ts'
+import { catalogDatasets, catalogExport, catalogExportList, catalogFacets, catalogLinks } from './catalog.ts'
 import { datasetReply } from './dataset.ts'
 import { datasetExport, datasetExportList } from './exports.ts'
 import { datasetFacets } from './facets.ts'
-import { datasetRecords } from './records.ts'
+import { datasetRecord, datasetRecords } from './records.ts'
 
 /** What the handlers of the API call. */
 export interface ExploreServices {
@@ -77,9 +77,12 @@ export function exploreRoutes(services: ExploreServices): readonly Route[] {
     data('root', '/', catalogLinks('root')),
     data('catalog', '/catalog', catalogLinks('catalog')),
     data('datasets', '/catalog/datasets', context => catalogDatasets(context, services)),
+    data('catalog_exports', '/catalog/exports', catalogExportList),
+    data('catalog_export', '/catalog/exports/:format', context => catalogExport(context, services)),
     data('catalog_facets', '/catalog/facets', context => catalogFacets(context, services)),
     dataset('dataset', '', datasetReply),
     dataset('records', '/records', datasetRecords),
+    dataset('record', '/records/:record', datasetRecord),
     dataset('facets', '/facets', datasetFacets),
     dataset('exports', '/exports', datasetExportList),
     dataset('export', '/exports/:format', datasetExport),

@@ -1,0 +1,91 @@
+import { VitrineError } from '../../core/errors.ts'
+import type { BoundCondition } from '../../core/odsql/bound.ts'
+import { wireError } from '../../core/odsql/faults.ts'
+import { catalogQueryTable, flatCatalogFieldSet } from '../../core/sql/catalog.ts'
+import { type Prepared as PreparedQuery, prepareQuery, type Question } from '../../core/sql/prepare.ts'
+import type { QueryTable } from '../../core/sql/query-table.ts'
+import { recordTable, technicalItems } from '../../core/sql/record-table.ts'
+import type { LivePortal } from '../portal/live-portals.ts'
+import type { PublishedDataset } from '../ports/catalog-store.ts'
+import type { ExploreQuery } from './explorer.ts'
+import { QueryRefused } from './query-refused.ts'
+
+/** A table with what its answers depend on beside the question. */
+export interface Target {
+  readonly table: QueryTable
+  /** Names the state of the data: a revision, a version of a catalogue. */
+  readonly version: string
+  /** Number of rows when nothing filters them, where that is known without asking. */
+  readonly size: number | null
+}
+
+/** The records of a revision. */
+export function recordsTarget({ dataset, revision }: PublishedDataset): Target {
+  if (revision.table === null) throw new VitrineError('table_missing', { table: '' })
+  const context = {
+    datasetId: dataset.datasetId,
+    publishedAt: revision.publishedAt ?? revision.createdAt,
+  }
+  const name = revision.table.replace(/^ds\./, '')
+  return {
+    table: recordTable(name, revision.fields, context),
+    version: `revision ${revision.id} ${context.publishedAt} ${dataset.datasetId}`,
+    size: revision.recordsCount,
+  }
+}
+
+/** The datasets of a portal. */
+export const catalogTarget = (portal: LivePortal, language: string): Target => ({
+  table: catalogQueryTable(portal.stored.id, language),
+  version: `catalog ${portal.stored.id} ${portal.version}`,
+  size: null,
+})
+
+/** The catalogue without its structures, for tables. */
+export const flatTarget = (target: Target): Target => ({
+  ...target,
+  table: { ...target.table, fields: flatCatalogFieldSet() },
+})
+
+const DEFAULT_LIMIT = 10
+
+/** What the door adds to a query. */
+export interface Asking {
+  readonly door: Question['options']['door']
+  readonly rowFilter?: BoundCondition
+  readonly facets: readonly string[]
+  readonly now: number
+}
+
+/** Text → planned; every fault of every clause leaves as one, in the wire's words. */
+export function prepareQuestion(target: Target, query: ExploreQuery, asking: Asking): PreparedQuery {
+  const { facets, ...rest } = asking
+  const prepared = prepareQuery({
+    clauses: {
+      ...(query.select === undefined ? {} : { select: query.select }),
+      ...(query.group_by === undefined ? {} : { groupBy: query.group_by }),
+      ...(query.order_by === undefined ? {} : { orderBy: query.order_by }),
+      where: query.where ?? [],
+      refine: query.refine ?? [],
+      exclude: query.exclude ?? [],
+      facet: facets,
+    },
+    fields: target.table.fields,
+    options: {
+      timezone: query.timezone ?? 'UTC',
+      language: query.language,
+      ...rest,
+      ...(query.technical === true ? { technical: technicalItems(target.table.fields) } : {}),
+      limit: query.limit === undefined ? DEFAULT_LIMIT : query.limit,
+      offset: query.offset ?? 0,
+    },
+  })
+  if (prepared.ok) return prepared.value
+  const { error_code, message } = wireError(prepared.diagnostics)
+  const code = error_code === 'ODSQLSyntaxError' ? 'odsql_syntax' : 'odsql_invalid'
+  throw new QueryRefused(code, message, prepared.diagnostics)
+}
+
+/** What decides an answer; null when the same question may be answered otherwise a moment later. */
+export const identityOf = (target: Target, { etagText }: PreparedQuery): string | null =>
+  etagText === null ? null : `${target.version}\n${etagText}`

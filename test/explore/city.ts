@@ -1,0 +1,114 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type RunningDeployment, startDeployment } from '../chaos/deployment.ts'
+import { testPortal } from '../chaos/open-test-deployment.ts'
+import { TREE_FIELDS, TREES, treesCsv } from './trees.ts'
+
+export const CITY = 'city.localhost'
+export const TOWN = 'town.localhost'
+export const ROOT = '/api/explore/v2.1'
+export const DATASET = `${ROOT}/catalog/datasets/city-trees`
+
+interface Declared {
+  readonly file: Readonly<Record<string, unknown>>
+  readonly data: string
+}
+
+const text = (en: string, fr = en): object => ({ en, fr })
+
+/** What the catalogue of the city has to list, by identifier: themes, publishers and dates that differ. */
+export const CITY_DATASETS: Readonly<Record<string, Declared>> = {
+  'city-trees': {
+    data: treesCsv(),
+    file: {
+      title: text('City trees', 'Arbres de la ville'),
+      description: text('<p>Every tree of the city</p>', '<p>Tous les arbres</p>'),
+      theme: [text('Environment', 'Environnement')],
+      keyword: [text('trees', 'arbres'), text('city', 'ville')],
+      publisher: 'City',
+      license: 'CC BY 4.0',
+      licenseUrl: 'https://creativecommons.org/licenses/by/4.0/',
+      language: 'en',
+      references: ['https://example.org/a', 'https://example.org/b'],
+      attributions: ['Gardens'],
+      territory: ['France'],
+      updateFrequency: 'ANNUAL',
+      modified: '2026-01-04T11:22:14.440Z',
+      timezone: 'Europe/Paris',
+      fields: TREE_FIELDS,
+    },
+  },
+  'bike-counts': {
+    data: 'day,counter,bikes\n2024-01-01,North,12\n2024-01-02,North,30\n2024-01-02,South,7\n',
+    file: {
+      title: text('Bike counts', 'Comptages de vélos'),
+      description: text('Bikes a day'),
+      theme: [text('Mobility', 'Mobilité'), text('Environment', 'Environnement')],
+      keyword: [text('bikes', 'vélos')],
+      publisher: 'Region',
+      license: 'CC BY 4.0',
+      modified: '2019-05-01',
+    },
+  },
+  'street-names': {
+    data: 'name,since\nRue de l’Été,1900\nRue du Chêne,1950\n',
+    file: {
+      title: text('Street names', 'Noms de rues'),
+      description: text('Names'),
+      publisher: 'City',
+      license: 'ODbL',
+      language: 'fr',
+      modified: '2021-07-14',
+    },
+  },
+}
+
+const TOWN_DATASETS: Readonly<Record<string, Declared>> = {
+  'city-trees': {
+    data: 'tree_id,species\nX-1,palm\n',
+    file: { title: text('Trees elsewhere'), description: text('One tree') },
+  },
+}
+
+async function writePortal(folder: string, slug: string, datasets: Readonly<Record<string, Declared>>) {
+  const portal = join(folder, slug)
+  await mkdir(join(portal, 'datasets'), { recursive: true })
+  const { slug: _, ...config } = testPortal(slug)
+  await writeFile(
+    join(portal, 'portal.json'),
+    JSON.stringify({ ...config, languages: ['en', 'fr'], title: text(slug), description: text(slug) }),
+  )
+  for (const [id, { file, data }] of Object.entries(datasets)) {
+    await writeFile(join(portal, `${id}.csv`), data)
+    await writeFile(
+      join(portal, 'datasets', `${id}.json`),
+      JSON.stringify({ ...file, source: { file: `${id}.csv` } }),
+    )
+  }
+}
+
+/** The running example, published by the real product on a portal among others. */
+export interface City extends AsyncDisposable {
+  readonly running: RunningDeployment
+  /** Folder of the portals' files. */
+  readonly folder: string
+}
+
+export async function openCity(): Promise<City> {
+  const folder = await mkdtemp(join(tmpdir(), 'vitrine-city-'))
+  await writePortal(folder, 'city', CITY_DATASETS)
+  await writePortal(folder, 'town', TOWN_DATASETS)
+  const running = await startDeployment({ portals: folder })
+  for (const slug of ['city', 'town']) running.command('publish', '--portal', slug)
+  return {
+    running,
+    folder,
+    [Symbol.asyncDispose]: async () => {
+      await running.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export { TREES }
