@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { exploreService } from '../app/explore/explore-service.ts'
 import { datasetOpener } from '../app/explore/open-dataset.ts'
 import { pinnedRevision } from '../app/explore/pinned-revision.ts'
+import { verifyTables } from '../app/jobs/verify-tables.ts'
 import { type LivePortals, openLivePortals } from '../app/portal/live-portals.ts'
 import type { Log } from '../app/ports/log.ts'
 import { answerCache } from '../http/answer-cache.ts'
@@ -96,7 +97,7 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
     fault: faultReply(assets),
   })
   await server.listen({ port: settings.port, host: settings.host })
-  const refreshing = keepFresh(portals, log, signal)
+  const refreshing = Promise.all([keepFresh(portals, log, signal), verify(deployment, signal)])
   const address = server.server.address()
   return {
     port: typeof address === 'object' && address !== null ? address.port : settings.port,
@@ -108,6 +109,13 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
       await refreshing
     },
   }
+}
+
+/** Looks once at every table, beside the first visitors. */
+async function verify({ ports }: Deployment, signal: AbortSignal): Promise<void> {
+  await verifyTables(ports, signal).catch((thrown: unknown) => {
+    if (!signal.aborted) ports.log.error('verify_failed', {}, thrown)
+  })
 }
 
 async function readTls({

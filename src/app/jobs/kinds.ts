@@ -8,18 +8,23 @@ export interface IngestPayload {
 const member = (payload: unknown, name: string): unknown =>
   typeof payload === 'object' && payload !== null ? Reflect.get(payload, name) : undefined
 
+const readRevisionId = (payload: unknown): IngestPayload => {
+  const revisionId = member(payload, 'revisionId')
+  if (typeof revisionId !== 'number') throw new VitrineError('bug')
+  return { revisionId }
+}
+
 /** Loads a queued revision and publishes it. */
 export const INGEST: JobKind<IngestPayload> = {
   name: 'ingest',
-  read: payload => {
-    const revisionId = member(payload, 'revisionId')
-    if (typeof revisionId !== 'number') throw new VitrineError('bug')
-    return { revisionId }
-  },
+  read: readRevisionId,
   retries: 3,
   deadlineSeconds: 6 * 3600,
   parallel: 1,
 }
+
+/** Loads a published revision again whose table was found damaged. */
+export const REBUILD: JobKind<IngestPayload> = { ...INGEST, name: 'rebuild' }
 
 /** Drops the tables of revisions past the retention rule. */
 export const RETENTION: JobKind<null> = {
@@ -31,4 +36,4 @@ export const RETENTION: JobKind<null> = {
 }
 
 /** Every job kind, for docs, help and the worker's tests. */
-export const JOB_KINDS = [INGEST, RETENTION] as const
+export const JOB_KINDS = [INGEST, REBUILD, RETENTION] as const

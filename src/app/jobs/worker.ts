@@ -2,8 +2,9 @@ import { DEFAULT_CHECKS } from '../../core/ingest/checks.ts'
 import { queueLoad } from '../catalog/publish-source.ts'
 import { runIngest } from '../ingest/run-ingest.ts'
 import type { Ports } from '../ports/ports.ts'
-import { INGEST, RETENTION } from './kinds.ts'
+import { INGEST, REBUILD, RETENTION } from './kinds.ts'
 import { dropExpired } from './retention.ts'
+import { rebuildTable } from './verify-tables.ts'
 
 export interface WorkerLimits {
   /** Loads at once. */
@@ -26,6 +27,7 @@ export async function startWorker(
     await afterLoad()
     await ports.jobs.enqueue(RETENTION, 'retention', null)
   })
+  await ports.jobs.work(REBUILD, (job, context) => rebuildTable(ports, job.payload.revisionId, context))
   await ports.jobs.work(RETENTION, async (_job, context) => {
     const dropped = await dropExpired(ports, limits.keepRevisions, context.signal)
     if (dropped > 0) ports.log.info('revisions_expired', { dropped })
