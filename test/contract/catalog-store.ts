@@ -26,7 +26,9 @@ export const portalConfig = (slug: string, brand = '#225588'): PortalConfig => (
 const SOURCE = { sha256: 'a'.repeat(64), bytes: 3_000_000_000, name: 'trees.csv', url: null }
 
 export const REPORT: IngestReport = {
-  evidence: [{ about: 'encoding', decision: 'utf-8', because: 'bom', params: { at: 0 } }],
+  evidence: [
+    { about: 'encoding', decision: 'utf-8', because: 'encoding_byte_order_mark', params: { at: 0 } },
+  ],
   recordsRead: 3,
   recordsLoaded: 2,
   recordsQuarantined: 1,

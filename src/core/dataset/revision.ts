@@ -1,3 +1,4 @@
+import type { EvidenceKey, WarningCode } from './evidence-keys.ts'
 import type { Field, FieldSettings, FieldType } from './field.ts'
 import type { Metadata } from './metadata.ts'
 
@@ -40,8 +41,7 @@ export interface Evidence {
   /** What was decided: `format`, `encoding`, `delimiter`, `header`, `type:height`. */
   readonly about: string
   readonly decision: string
-  /** A message key of the `evidence.*` family and its parameters. */
-  readonly because: string
+  readonly because: EvidenceKey
   readonly params: Readonly<Record<string, string | number>>
 }
 
@@ -57,7 +57,7 @@ export interface IngestReport {
   readonly quarantineSha256: string | null
   /** Things worth telling that lost nothing: an empty column dropped, a lenient repair. */
   readonly warnings: readonly {
-    readonly code: string
+    readonly code: WarningCode
     readonly params: Readonly<Record<string, string | number>>
   }[]
   readonly seconds: number
