@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { sortCookies } from '../core/privacy/cookies.ts'
 import type { KeptAnswer } from './answer-cache.ts'
 import { keptAnswer } from './answer-cache.ts'
 import { type ContentCoding, gzipStream, isCompressible } from './content-encoding.ts'
@@ -44,7 +45,15 @@ function headersOf(reply: Reply, asker: Asker): Record<string, string> {
   }
   if (reply.tag !== undefined) headers.etag = `W/"${reply.tag}"`
   if (reply.language !== undefined) headers['content-language'] = reply.language
-  return headers
+  return gated(headers)
+}
+
+/** The gate that every answer passes: no cookie leaves that is not in the registry (privacy.md §0). */
+function gated(headers: Record<string, string>): Record<string, string> {
+  const { 'set-cookie': cookie, ...rest } = headers
+  if (cookie === undefined) return headers
+  const [allowed] = sortCookies([cookie]).allowed
+  return allowed === undefined ? rest : headers
 }
 
 /** Writes an answer that is whole in memory; the tag is compared here, whatever the handler did. */

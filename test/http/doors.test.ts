@@ -90,6 +90,9 @@ const ROUTES: readonly Route[] = [
     })
     return { status: 200, type: 'text/csv', body: endlessStream(), caching: 'volatile' }
   }),
+  data('/cookie', () =>
+    json({}, { caching: 'none', headers: { 'set-cookie': 'track=1; Path=/', 'x-own': 'kept' } }),
+  ),
   data('/slow', ({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', reject))),
 ]
 
@@ -318,6 +321,11 @@ test('no answer sets a cookie, every answer is hardened', async () => {
     assert.equal(headers['x-content-type-options'], 'nosniff', path)
     assert.match(String(headers['content-security-policy']), /default-src 'none'/, path)
   }
+})
+
+test('a cookie that nobody declared does not leave; the answer does', async () => {
+  const { status, headers } = await ask('/api/cookie')
+  assert.deepEqual([status, headers['set-cookie'], headers['x-own']], [200, undefined, 'kept'])
 })
 
 test('built files are immutable', async () => {
