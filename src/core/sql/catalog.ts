@@ -3,7 +3,7 @@ import { type FieldSet, fieldSet, QUERY_FIELD, type QueryField } from '../odsql/
 import type { ValueType } from '../odsql/functions.ts'
 import { type Fragment, identifier, param, sql } from './fragment.ts'
 import type { FieldColumns, QueryTable } from './query-table.ts'
-import type { TableDefinition } from './table.ts'
+import { type TableDefinition, TEXT_INDEX } from './table.ts'
 
 /** One published dataset of one portal, as the catalogue is asked about it. */
 export interface CatalogRow {
@@ -96,8 +96,6 @@ const COLUMNS: readonly Column[] = [
   { name: 'records_count', from: 'recordsCount', storage: 'count', template: 'default' },
 ]
 
-const FOLDED = 'tokenizer = splitByNonAlpha, preprocessor = removeDiacriticsUTF8(caseFoldUTF8(_search))'
-
 /** The catalogue of every portal: rows change in place, the newest version of a dataset is read with FINAL. */
 export const catalogTable = (): TableDefinition => ({
   database: 'live',
@@ -111,7 +109,7 @@ export const catalogTable = (): TableDefinition => ({
     ...COLUMNS.map(({ name, storage }) => ({ name, type: TYPES[storage] })),
     { name: '_search', type: 'String' },
   ],
-  indexes: [`INDEX fts _search TYPE text(${FOLDED})`],
+  indexes: [TEXT_INDEX],
   engine: 'ENGINE = ReplacingMergeTree(_version, _deleted) ORDER BY (portal_id, _uid)',
 })
 

@@ -1,7 +1,7 @@
 import type { BoundOrder } from '../odsql/bound.ts'
 import { type Fragment, identifier, sql } from './fragment.ts'
 import type { Scope } from './scope.ts'
-import { folded } from './text-search.ts'
+import { unaccented } from './text-search.ts'
 
 /**
  * Collations that ignore case and accents (ICU, primary strength) by the language of the request; they are
@@ -36,6 +36,6 @@ export function orderSql(scope: Scope, order: BoundOrder, value: Fragment): Frag
 /** The smallest element upwards, the largest downwards; an empty list is null. */
 function extreme({ descending }: BoundOrder, list: Fragment): Fragment {
   const e = identifier('e')
-  const elements = sql`arrayMap(${e} -> ${folded(e)}, ${list})`
+  const elements = sql`arrayMap(${e} -> ${unaccented(e)}, ${list})`
   return sql`if(empty(${list}), NULL, ${descending ? sql`arrayMax` : sql`arrayMin`}(${elements}))`
 }

@@ -81,7 +81,7 @@ function fieldColumns({ type }: Field, index: number): FieldColumns {
 }
 
 function technicalColumns(schema: readonly Field[], context: RecordContext): readonly FieldColumns[] {
-  const published = context.publishedAt.replace('T', ' ').replace(/(?:\.\d+)?Z$/, '.000')
+  const published = new Date(context.publishedAt).toISOString().replace('T', ' ').replace('Z', '')
   return [
     { value: param(context.datasetId, 'String') },
     { value: param(published, "DateTime64(3, 'UTC')") },

@@ -1,4 +1,5 @@
 import type { Field } from '../dataset/field.ts'
+import { partedSql } from './typography.ts'
 
 /**
  * Physical layout of record tables, version {@link LAYOUT}. Field `i` (0-based) of a schema owns the columns
@@ -72,9 +73,11 @@ export function fieldColumns(field: Field, index: number): readonly ColumnDefini
 }
 
 /** The folding of the text index and of every needle sent to it (engine.md §8). */
-export const foldSql = (expression: string): string => `removeDiacriticsUTF8(caseFoldUTF8(${expression}))`
+export const foldSql = (expression: string): string =>
+  partedSql(`removeDiacriticsUTF8(caseFoldUTF8(${expression}))`)
 
-const TEXT_INDEX = `INDEX fts _search TYPE text(tokenizer = splitByNonAlpha, preprocessor = ${foldSql('_search')})`
+/** The index that full text stands on: words without case, accents and typography. */
+export const TEXT_INDEX = `INDEX fts _search TYPE text(tokenizer = splitByNonAlpha, preprocessor = ${foldSql('_search')})`
 
 /** The table of a revision, `ds.d_<revision>`. */
 export function revisionTable(revisionId: number, fields: readonly Field[]): TableDefinition {

@@ -1,12 +1,24 @@
-import { type Fragment, join, param, sql } from './fragment.ts'
+import { Fragment, join, param, sql } from './fragment.ts'
+import { parted, partedSql } from './typography.ts'
 
 /** The folding of the text index (`foldSql`), over a fragment. */
-export const folded = (value: Fragment): Fragment => sql`removeDiacriticsUTF8(caseFoldUTF8(${value}))`
+export const folded = (value: Fragment): Fragment => sql`${PARTED[0]}${unaccented(value)}${PARTED[1]}`
+
+/** Without case and accents; typography stays. */
+export const unaccented = (value: Fragment): Fragment => sql`removeDiacriticsUTF8(caseFoldUTF8(${value}))`
+
+/** What stands before and after an expression whose typography is parted: our own text, without any value. */
+const PARTED = cut(partedSql('@'))
+
+function cut(text: string): readonly [Fragment, Fragment] {
+  const [before = '', after = ''] = text.split('@')
+  return [Fragment.of([before]), Fragment.of([after])]
+}
 
 const WORDS = /[^\s]+/g
 const HAS_WORD = /[\p{L}\p{N}]/u
 
-const needle = (text: string): Fragment => folded(param(text, 'String'))
+const needle = (text: string): Fragment => unaccented(param(parted(text), 'String'))
 
 /** Words of a text, one space before, between and after each. */
 const spaced = (text: Fragment): Fragment => sql`concat(' ', arrayStringConcat(tokens(${text}), ' '), ' ')`
