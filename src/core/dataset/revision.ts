@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors.ts'
 import type { EvidenceKey, WarningCode } from './evidence-keys.ts'
 import type { Field, FieldSettings, FieldType } from './field.ts'
 import type { Metadata } from './metadata.ts'
@@ -70,7 +71,7 @@ export interface QuarantinedRecord {
   readonly field: string | null
   readonly value: string
   /** A code of the error catalogue, `cast_*` or `record_*`. */
-  readonly reason: string
+  readonly reason: ErrorCode
 }
 
 /** Everything of a dataset at one moment. A published revision never changes. */

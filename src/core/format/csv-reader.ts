@@ -41,7 +41,7 @@ export class CsvReader implements RecordReader {
     for await (const piece of walkRows(this.#shape.texts(signal), tokenizer)) {
       signal.throwIfAborted()
       if ('tooLarge' in piece) {
-        const fault = { line: piece.line, value: piece.tooLarge, reason: 'record_too_large' }
+        const fault: RawFault = { line: piece.line, value: piece.tooLarge, reason: 'record_too_large' }
         yield { rows: [], lines: [], faults: [fault] }
       } else for (let r = 0; r < tokenizer.rows; r += BATCH) yield this.#batch(piece, tokenizer, r)
     }
@@ -73,7 +73,7 @@ export class CsvReader implements RecordReader {
   }
 
   /** Why the row is no record: text where no column is, or no cell apart from the first. */
-  #fault(tokenizer: CsvTokenizer, r: number, singleCells: boolean): string | null {
+  #fault(tokenizer: CsvTokenizer, r: number, singleCells: boolean): RawFault['reason'] | null {
     const first = r === 0 ? 0 : (tokenizer.rowEnds[r - 1] ?? 0)
     const end = tokenizer.rowEnds[r] ?? 0
     if (end - first === 1 && singleCells) return 'record_not_a_row'

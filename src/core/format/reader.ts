@@ -1,6 +1,7 @@
 import type { EvidenceKey } from '../dataset/evidence-keys.ts'
 import type { FieldType } from '../dataset/field.ts'
 import type { Evidence, IngestReport, ReadOptions } from '../dataset/revision.ts'
+import type { ErrorCode } from '../errors.ts'
 import type { ByteSource } from './byte-source.ts'
 
 /** GeoJSON geometry (RFC 7946 §3.1), WGS 84, longitude first. */
@@ -26,7 +27,7 @@ export interface RawFault {
   readonly line: number
   readonly value: string
   /** A `record_*` code of the error catalogue. */
-  readonly reason: string
+  readonly reason: ErrorCode
 }
 
 /** Records in source order; `rows[i][j]` belongs to `columns[j]`, `lines[i]` is its 1-based place. */
