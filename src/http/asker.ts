@@ -40,6 +40,9 @@ export const isLocal = (request: FastifyRequest): boolean =>
 export const surfaceOf = (url: string): Surface =>
   /^\/+(?:api|healthz|readyz|metrics)\b/.test(url) ? 'data' : 'page'
 
+/** Doubled slashes lead to the same routes (explore-api §1.2). */
+const IS_API = /^\/+api\//
+
 interface Asked {
   readonly id: string
   readonly surface: Surface
@@ -54,7 +57,7 @@ export const askerOf = (request: FastifyRequest, { id, surface, secure, vary }: 
   ifNoneMatch: header(request, 'if-none-match'),
   headers: {
     ...securityHeaders(surface, secure),
-    ...(request.url.startsWith('/api/') ? CORS_HEADERS : {}),
+    ...(IS_API.test(request.url) ? CORS_HEADERS : {}),
     'x-request-id': id,
   },
   vary,

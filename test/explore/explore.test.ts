@@ -1,0 +1,8 @@
+import { withCity } from './ask-city.ts'
+import { transportRows } from './transport.ts'
+
+// The reference of the Explore API, row by row, against the product as it runs: real server, real engines, a dataset
+// published through the real ingest. Every test is named by its section.
+
+withCity()
+transportRows()
