@@ -18,7 +18,7 @@ export interface CsvShape {
 }
 
 /** Records in a batch, at most. */
-const BATCH = 8192
+const BATCH = 1024
 /** Characters of a faulty row that are kept. */
 const SHOWN = 1000
 
