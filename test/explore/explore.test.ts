@@ -1,4 +1,8 @@
 import { withCity } from './ask-city.ts'
+import { catalogRows } from './catalog.ts'
+import { errorRows } from './errors.ts'
+import { parameterRows } from './parameters.ts'
+import { recordRows } from './records.ts'
 import { transportRows } from './transport.ts'
 
 // The reference of the Explore API, row by row, against the product as it runs: real server, real engines, a dataset
@@ -6,3 +10,7 @@ import { transportRows } from './transport.ts'
 
 withCity()
 transportRows()
+errorRows()
+parameterRows()
+catalogRows()
+recordRows()
