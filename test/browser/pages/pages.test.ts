@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { after, before, describe, test } from 'node:test'
-import type { BrowserContext, Page } from 'playwright-core'
+import { axeFaults, overflow, watch } from '../watching.ts'
 import { CHROMIUM_NEEDED, chromiumPath, openBrowser } from './chromium.ts'
 import { type Preview, startPreview } from './preview.ts'
 import { SAMPLE_PAGES } from './sample-pages.tsx'
 
 const path = chromiumPath()
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** Ways of looking at every page; `axe` where its rules can answer otherwise than in the ways before. */
 const WAYS = {
@@ -19,40 +16,6 @@ const WAYS = {
   'a dark phone, right to left': { language: 'ar', width: 390, scheme: 'dark', axe: false },
   'a narrow phone': { language: 'nl', width: 320, scheme: 'light', axe: false },
 } as const
-
-interface Finding {
-  readonly id: string
-  readonly nodes: readonly { readonly html: string }[]
-}
-
-/** Faults that axe finds, WCAG 2.0 to 2.2 A and AA and best practices. */
-async function axeFaults(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axeSource)
-  const findings: readonly Finding[] = await page.evaluate(
-    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(r => r.violations)`,
-  )
-  return findings.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html.slice(0, 160)).join(' | ')}`)
-}
-
-/** Collects what a page breaks: its policy, its console, and requests to other hosts. */
-async function watch(context: BrowserContext, origin: string): Promise<string[]> {
-  const broken: string[] = []
-  await context.exposeFunction('reportViolation', (text: string) => broken.push(text))
-  await context.addInitScript(() => {
-    document.addEventListener('securitypolicyviolation', event => {
-      const report: unknown = Reflect.get(window, 'reportViolation')
-      if (typeof report === 'function') report(`${event.violatedDirective} ${event.blockedURI}`)
-    })
-  })
-  context.on('console', message => {
-    if (message.type() === 'error') broken.push(message.text())
-  })
-  context.on('weberror', error => broken.push(error.error().message))
-  context.on('request', request => {
-    if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) broken.push(request.url())
-  })
-  return broken
-}
 
 describe('pages in a browser', { skip: path === undefined ? CHROMIUM_NEEDED : false }, () => {
   let preview: Preview
@@ -74,7 +37,7 @@ describe('pages in a browser', { skip: path === undefined ? CHROMIUM_NEEDED : fa
       for (const name of Object.keys(SAMPLE_PAGES)) {
         await page.goto(`${preview.origin}/${language}/${name}`)
         if (axe) assert.deepEqual(await axeFaults(page), [], `${name}: axe`)
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+        const wide = await overflow(page)
         assert.ok(wide <= 0, `${name} is ${wide} px too wide`)
         assert.deepEqual(broken, [], name)
       }

@@ -2,6 +2,7 @@ import type { DatasetTableModel } from '../models/dataset-model.ts'
 import type { PageContext } from '../models/page-context.ts'
 import { datasetUrl } from '../urls.ts'
 import { HiddenParams } from './hidden-params.tsx'
+import { Icon } from './icon.tsx'
 
 interface FilterFormProps {
   readonly ctx: PageContext
@@ -18,7 +19,10 @@ export const FilterForm = ({ ctx, model }: FilterFormProps) => {
         <label for="q">{t('filter.text')}</label>
         <input id="q" type="search" name="q" value={params.q} autocomplete="off" />
         <details class="condition" open={model.where !== ''}>
-          <summary>{t('filter.write')}</summary>
+          <summary>
+            {t('filter.write')}
+            <Icon ctx={ctx} name="chevron-down" />
+          </summary>
           <Condition ctx={ctx} model={model} />
         </details>
         <HiddenParams params={{ refine: params.refine, sort: params.sort }} />
