@@ -70,6 +70,12 @@ const SortHead = ({ ctx, column }: { ctx: PageContext; column: ColumnHead }) => 
 /** Type and unit in small letters under a header. */
 const FieldKind = ({ ctx, field }: { ctx: PageContext; field: FieldView }) => (
   <small>
-    {ctx.t(`type.${field.type}`)} {field.unit !== null && <bdi>{field.unit}</bdi>}
+    {ctx.t(`type.${field.type}`)}
+    {field.unit !== null && (
+      <>
+        {' · '}
+        <bdi>{field.unit}</bdi>
+      </>
+    )}
   </small>
 )
