@@ -1,9 +1,14 @@
 import { withCity } from './ask-city.ts'
 import { catalogRows } from './catalog.ts'
+import { conformanceRows } from './conformance.ts'
 import { errorRows } from './errors.ts'
+import { exportRows } from './exports.ts'
+import { facetRows } from './facets.ts'
 import { parameterRows } from './parameters.ts'
 import { recordRows } from './records.ts'
+import { tagRows } from './tags.ts'
 import { transportRows } from './transport.ts'
+import { wildRows } from './wild.ts'
 
 // The reference of the Explore API, row by row, against the product as it runs: real server, real engines, a dataset
 // published through the real ingest. Every test is named by its section.
@@ -14,3 +19,8 @@ errorRows()
 parameterRows()
 catalogRows()
 recordRows()
+exportRows()
+facetRows()
+conformanceRows()
+wildRows()
+tagRows()

@@ -11,6 +11,7 @@ import type { Prepared } from '../../core/sql/prepare.ts'
 import type { QueryTable } from '../../core/sql/query-table.ts'
 import type { RecordStore } from '../ports/record-store.ts'
 import type { ExportFormat, ExportOptions } from './explorer.ts'
+import { type Around, jsonArray } from './json-array.ts'
 
 /** An export about to be written. */
 export interface Exporting {
@@ -24,8 +25,10 @@ export interface Exporting {
 }
 
 const BOM = '\uFEFF'
-const LF = 0x0a
 const encoder = new TextEncoder()
+
+const ARRAY: Around = { head: '[', tail: ']\n' }
+const COLLECTION: Around = { head: '{"type":"FeatureCollection","features":[', tail: ']}\n' }
 
 /** Bytes of an export as the engine makes them; only what stands around and between its lines is added here. */
 export function exportStream(records: RecordStore, exporting: Exporting): AsyncIterable<Uint8Array> {
@@ -50,7 +53,7 @@ export function exportStream(records: RecordStore, exporting: Exporting): AsyncI
     { format: 'TSVRaw', profile: 'export' },
     signal,
   )
-  return format === 'jsonl' ? lines : asArray(lines, format === 'geojson' ? COLLECTION : ARRAY)
+  return format === 'jsonl' ? lines : jsonArray(lines, format === 'geojson' ? COLLECTION : ARRAY)
 }
 
 /**
@@ -78,46 +81,4 @@ async function* withHead(head: Uint8Array, rest: AsyncIterable<Uint8Array>): Asy
   if (first.done === true) return
   yield first.value
   yield* { [Symbol.asyncIterator]: () => chunks }
-}
-
-/** What stands around the elements of an array. */
-interface Around {
-  readonly head: string
-  readonly tail: string
-}
-
-const ARRAY: Around = { head: '[', tail: ']\n' }
-const COLLECTION: Around = { head: '{"type":"FeatureCollection","features":[', tail: ']}\n' }
-
-/** JSON lines → one JSON array: line ends become commas, the last one goes. No string of a line holds a raw LF. */
-async function* asArray(
-  lines: AsyncIterable<Uint8Array>,
-  { head, tail }: Around,
-): AsyncGenerator<Uint8Array> {
-  let opened = false
-  for await (const chunk of lines) {
-    if (chunk.byteLength === 0) continue
-    yield encoder.encode(opened ? ',\n' : head)
-    opened = true
-    yield commas(chunk)
-  }
-  yield encoder.encode(opened ? tail : `${head}${tail}`)
-}
-
-/** A chunk of whole lines with commas between them: one byte more a line end within, none at its own end. */
-function commas(chunk: Uint8Array): Uint8Array {
-  const end = chunk[chunk.byteLength - 1] === LF ? chunk.byteLength - 1 : chunk.byteLength
-  let ends = 0
-  for (let at = chunk.indexOf(LF); at >= 0 && at < end; at = chunk.indexOf(LF, at + 1)) ends++
-  const out = new Uint8Array(end + ends)
-  let [from, to] = [0, 0]
-  for (let at = chunk.indexOf(LF); at >= 0 && at < end; at = chunk.indexOf(LF, at + 1)) {
-    out.set(chunk.subarray(from, at), to)
-    to += at - from
-    out[to++] = 0x2c
-    out[to++] = LF
-    from = at + 1
-  }
-  out.set(chunk.subarray(from, end), to)
-  return out
 }

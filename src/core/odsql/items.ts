@@ -9,6 +9,7 @@ import type {
 } from './ast.ts'
 import type { Cursor } from './cursor.ts'
 import { readField, readInteger, readSum, value } from './expression.ts'
+import { unescaped } from './lexer.ts'
 import { readRangeCall } from './range-call.ts'
 
 const isCall = (cursor: Cursor, name: string): boolean => cursor.isWord(name) && cursor.isSymbol('(', 1)
@@ -139,5 +140,5 @@ const QUOTED = /^(["'])((?:[^\\]|\\.)*)\1$/s
 
 function unquoted(text: string): string {
   const body = QUOTED.exec(text)?.[2]
-  return body === undefined ? text : body.replace(/\\(.)/gs, '$1')
+  return body === undefined ? text : unescaped(body)
 }

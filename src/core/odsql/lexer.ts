@@ -23,24 +23,20 @@ function match(pattern: RegExp, text: string, at: number): string | null {
   return pattern.exec(text)?.[0] ?? null
 }
 
+/** What a text between quotes means: the escapes of JSON, of any other character the character itself. */
+export const unescaped = (text: string): string =>
+  text.replace(/\\(?:u([0-9a-fA-F]{4})|(.))/gs, (_, unicode: string | undefined, character: string) =>
+    unicode === undefined
+      ? (ESCAPES[character] ?? character)
+      : String.fromCharCode(Number.parseInt(unicode, 16)),
+  )
+
 /** Value of a quoted text from its opening quote on, and where it ends; null when it is never closed. */
 function quoted(text: string, start: number): { readonly value: string; readonly end: number } | null {
   const quote = text[start]
-  let value = ''
-  let from = start + 1
-  for (let at = from; at < text.length; at++) {
-    const character = text[at]
-    if (character === quote) return { value: value + text.slice(from, at), end: at + 1 }
-    if (character !== '\\') continue
-    const unicode = /^u[0-9a-fA-F]{4}/.exec(text.slice(at + 1, at + 6))
-    const escaped = text[at + 1] ?? ''
-    value += text.slice(from, at)
-    value +=
-      unicode === null
-        ? (ESCAPES[escaped] ?? escaped)
-        : String.fromCharCode(Number.parseInt(text.slice(at + 2, at + 6), 16))
-    at += unicode === null ? 1 : 5
-    from = at + 1
+  for (let at = start + 1; at < text.length; at++) {
+    if (text[at] === quote) return { value: unescaped(text.slice(start + 1, at)), end: at + 1 }
+    if (text[at] === '\\') at++
   }
   return null
 }
