@@ -50,10 +50,9 @@ export function rankDialects(sample: string, whole: boolean, given: Partial<Dial
 function candidates(sample: string, given: Partial<Dialect>): readonly Dialect[] {
   const delimiters = given.delimiter === undefined ? present(sample) : [given.delimiter]
   const quotes = given.quote === undefined ? quotesOf(sample) : [given.quote]
-  const escapes = /\\["']/.test(sample) ? (['double', 'backslash'] as const) : (['double'] as const)
   return delimiters.flatMap(delimiter =>
     quotes.flatMap(quote =>
-      (quote === '' ? (['double'] as const) : escapes).map(way => ({
+      escapes(sample, quote).map(way => ({
         delimiter,
         quote,
         escape: way,
@@ -62,6 +61,10 @@ function candidates(sample: string, given: Partial<Dialect>): readonly Dialect[]
     ),
   )
 }
+
+/** A backslash escapes the quotes of the cells, or it is text. */
+const escapes = (sample: string, quote: string): readonly Dialect['escape'][] =>
+  quote !== '' && sample.includes(`\\${quote}`) ? ['double', 'backslash'] : ['double']
 
 const present = (sample: string): readonly string[] => [
   ...DELIMITERS.map(([delimiter]) => delimiter).filter(delimiter => sample.includes(delimiter)),

@@ -108,6 +108,10 @@ describe('dialects', () => {
     assert.deepEqual(table.rows[4], ['say "4", C:\\temp', 'b'])
   })
 
+  test('a backslash before another mark than the quote is text', async () => {
+    assert.deepEqual((await read(`x,y\n"\\'1","."\n"","."\n`)).rows[0], ["\\'1", '.'])
+  })
+
   test('apostrophes as quotes, and as apostrophes', async () => {
     const quoted = Array.from({ length: 10 }, (_, i) => `'a;${i}';'b';${i}`).join('\n')
     assert.deepEqual((await read(`'x';'y';'n'\n${quoted}`)).rows[3], ['a;3', 'b', '3'])

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { readDamaged, readEverything, refusalOf } from '../../../test/format/reading.ts'
+import { analyse } from '../ingest/analyse.ts'
+import { memorySource } from './containers-memory.ts'
 import { parquet } from './parquet.ts'
 import type { RawValue } from './reader.ts'
 
@@ -85,6 +87,45 @@ test('texts, enumerations, identifiers, bytes, JSON', async () => {
     '550e8400-e29b-41d4-a716-446655440000',
   ])
   assert.deepEqual(await values("'\\xFF\\x00'::BLOB, 'text'"), ['ff00', 'text'])
+})
+
+test('columns have the types of the schema', async () => {
+  const file =
+    await written(`SELECT 1::TINYINT AS i, 1::UBIGINT AS u, 2::DOUBLE AS d, 2::FLOAT AS f, 1.5::DECIMAL(9,2) AS n,
+    true AS b, 'x' AS t, DATE '2024-01-02' AS day, TIMESTAMP '2024-01-02' AS at, TIME '10:00' AS hour,
+    [1] AS list, {'x': 1} AS record, ''::BLOB AS bytes`)
+  const { signal } = new AbortController()
+  const reader = await parquet.open(memorySource('t.parquet', file), {}, signal)
+  assert.deepEqual(
+    reader.columns.map(({ name, type }) => [name, type]),
+    [
+      ['i', 'int'],
+      ['u', 'int'],
+      ['d', 'double'],
+      ['f', 'double'],
+      ['n', 'double'],
+      ['b', 'boolean'],
+      ['t', 'text'],
+      ['day', 'date'],
+      ['at', 'datetime'],
+      ['hour', 'text'],
+      ['list', undefined],
+      ['record', undefined],
+      ['bytes', undefined],
+    ],
+  )
+})
+
+test('the types of the schema win: whole doubles, digits that are texts, empty columns; written days do not', async () => {
+  const file = await written(
+    "SELECT 2::DOUBLE AS d, '75001' AS code, NULL::DOUBLE AS none, '2024-01-02' AS day, 'true' AS word",
+  )
+  const { signal } = new AbortController()
+  const { fields } = await analyse(memorySource('t.parquet', file), {}, { signal })
+  assert.deepEqual(
+    fields.map(field => field.type),
+    ['double', 'text', 'double', 'date', 'text'],
+  )
 })
 
 test('lists, structs and maps', async () => {
