@@ -15,9 +15,6 @@ export interface RunnerOptions {
   readonly log: Log
 }
 
-/** Cells live for a batch: room for many of them before the living are looked for, a fifth more rows a second. */
-const YOUNG_MB = 64
-
 /** Ends of a Node process that ran out of heap. */
 const OUT_OF_MEMORY = new Set(['SIGABRT', 'SIGTRAP', 'SIGILL'])
 
@@ -30,11 +27,7 @@ export function ingestRunner(options: RunnerOptions): IngestRunner {
     load: async (request, onProgress, signal) => {
       if (signal.aborted) throw new VitrineError('aborted')
       const child = fork(options.entry, [], {
-        execArgv: [
-          `--max-old-space-size=${options.memoryMb}`,
-          `--max-semi-space-size=${YOUNG_MB}`,
-          '--disable-warning=ExperimentalWarning',
-        ],
+        execArgv: [`--max-old-space-size=${options.memoryMb}`, '--disable-warning=ExperimentalWarning'],
         env: childEnvironment(),
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
         serialization: 'advanced',
