@@ -344,7 +344,7 @@ function publicationTests(store: Store): void {
     await assert.rejects(store().unpublish('da_zzzzzz'), fails('dataset_unknown'))
   })
 
-  test('of many who publish at once the last one stands, and exactly one is published', async () => {
+  test('of many who publish at once the newest stands, whoever is last; exactly one is published', async () => {
     const portal = await store().savePortal(portalConfig(newSlug()))
     await store().ensureDataset(portal.id, 'trees')
     const made = await Promise.all(Array.from({ length: 6 }, () => loaded(store(), portal, 'trees')))
@@ -353,10 +353,10 @@ function publicationTests(store: Store): void {
       ...made.map(revision => store().publishRevision(revision.id, new Date())),
       ...['a', 'b', 'c'].map(id => publish(store(), portal, id)),
     ])
-    const revisions = await store().listRevisions(made[0]?.datasetUid ?? '')
-    assert.equal(revisions.filter(({ state }) => state === 'published').length, 1)
+    const all = await store().listRevisions(made[0]?.datasetUid ?? '')
+    assert.deepEqual(new Set(all.map(one => one.state === 'published' && one.number)), new Set([false, 6]))
     assert.equal((await store().listPublished(portal.id)).length, 4)
-    assert.equal((await versionsOf(store(), portal)).catalog, before.catalog + 9)
+    assert.ok((await versionsOf(store(), portal)).catalog >= before.catalog + 4)
   })
 
   test('published datasets come by uid in the order asked for', async () => {

@@ -115,11 +115,15 @@ const publishedOf = (row: PublishedRow): PublishedDataset => ({
 })
 
 async function publishRevision(tx: Transaction<Tables>, id: number, at: Date): Promise<PublishedDataset> {
-  const { datasetUid } = await readRevision(tx, id)
+  const { datasetUid, number } = await readRevision(tx, id)
   const dataset = await lockWithPortal(tx, datasetUid)
   const { state, table } = await lockRevision(tx, id)
   if (!mayMove(state, 'published') || table === null)
     throw new VitrineError('revision_state', { from: state, to: 'published' })
+  if (state === 'running' && (await hasNewer(tx, datasetUid, number))) {
+    await tx.updateTable('revision').set({ state: 'superseded' }).where('id', '=', id).execute()
+    return { dataset, revision: await readRevision(tx, dataset.publishedRevision ?? id) }
+  }
   if (dataset.publishedRevision !== null)
     await tx
       .updateTable('revision')
@@ -134,6 +138,19 @@ async function publishRevision(tx: Transaction<Tables>, id: number, at: Date): P
   await tx.updateTable('dataset').set({ published_revision: id }).where('uid', '=', datasetUid).execute()
   await touchCatalog(tx, dataset.portalId)
   return { dataset: { ...dataset, publishedRevision: id }, revision: await readRevision(tx, id) }
+}
+
+/** Whether readers have had a revision made after this one, be it restored from or unpublished since. */
+async function hasNewer(tx: Transaction<Tables>, datasetUid: string, number: number): Promise<boolean> {
+  const newer = await tx
+    .selectFrom('revision')
+    .select('id')
+    .where('dataset_uid', '=', datasetUid)
+    .where('number', '>', number)
+    .where('published_at', 'is not', null)
+    .limit(1)
+    .executeTakeFirst()
+  return newer !== undefined
 }
 
 async function clearTable(tx: Transaction<Tables>, id: number): Promise<void> {

@@ -59,7 +59,8 @@ export async function publishSource(
     published !== null &&
     published.source?.sha256 === blob.sha256 &&
     sameText(published.options, source.options) &&
-    sameText(published.metadata, metadata)
+    sameText(published.metadata, metadata) &&
+    !(await isBeingReplaced(ports, published))
   )
     return { datasetUid: dataset.uid, revision: published, jobId: '', unchanged: true }
   const revision = await ports.catalog.createRevision({
@@ -69,6 +70,14 @@ export async function publishSource(
     metadata,
   })
   return { datasetUid: dataset.uid, revision, jobId: await queueLoad(ports, revision.id), unchanged: false }
+}
+
+/** Whether a newer revision is on its way: then what is published now is not what readers would go on seeing. */
+async function isBeingReplaced({ catalog }: Ports, { datasetUid, number }: Revision): Promise<boolean> {
+  const revisions = await catalog.listRevisions(datasetUid)
+  return revisions.some(
+    revision => revision.number > number && (revision.state === 'queued' || revision.state === 'running'),
+  )
 }
 
 /** Queues the load of a revision; asking twice queues once. */

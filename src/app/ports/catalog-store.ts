@@ -82,6 +82,8 @@ export interface CatalogStore {
   /**
    * The pointer: in one transaction, this revision becomes the published one, the former one superseded and
    * the portal's `catalogVersion` rises. Also used to restore a superseded revision whose table still stands.
+   * A load that ends after a newer revision was published never replaces it: it is superseded at once, and what
+   * readers get is returned.
    */
   publishRevision(id: number, at: Date): Promise<PublishedDataset>
   /** Revisions past the retention rule (`keep` newest superseded or failed per dataset stay) that still have a table. */
