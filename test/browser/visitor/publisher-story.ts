@@ -47,9 +47,11 @@ export async function publishAndRegret(page: Page, deployment: RunningDeployment
   await soon(() => records('trees'), '150 records')
 
   vitrine('rename', 'trees', 'avenue-trees')
-  await soon(() => statusOf('avenue-trees'), 200)
-  assert.equal(await statusOf('trees'), 200)
-  assert.equal(new URL(page.url()).pathname, '/en/explore/dataset/avenue-trees/')
+  const leadsTo = async (): Promise<string> => {
+    assert.equal(await statusOf('trees'), 200)
+    return new URL(page.url()).pathname
+  }
+  await soon(leadsTo, '/en/explore/dataset/avenue-trees/')
 
   vitrine('unpublish', 'avenue-trees')
   await soon(() => statusOf('avenue-trees'), 404)
