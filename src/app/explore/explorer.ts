@@ -1,3 +1,5 @@
+import { datasetFeatures } from '../../core/dataset/features.ts'
+import type { Field } from '../../core/dataset/field.ts'
 import type { FacetGroup } from '../../core/facet/tree.ts'
 import type { WireRecord } from '../../core/record/shape.ts'
 import type { LivePortal } from '../portal/live-portals.ts'
@@ -52,6 +54,12 @@ export interface CatalogPage {
 /** Formats of exports, in the order that the API lists them (explore-api §7.4). */
 export const EXPORT_FORMATS = ['csv', 'json', 'geojson', 'jsonl'] as const
 export type ExportFormat = (typeof EXPORT_FORMATS)[number]
+
+/** Formats of a dataset: those of maps only where there is something to draw (explore-api §7.4). */
+export const exportFormats = (fields: readonly Field[]): readonly ExportFormat[] =>
+  datasetFeatures(fields).includes('geo')
+    ? EXPORT_FORMATS
+    : EXPORT_FORMATS.filter(format => format !== 'geojson')
 
 /** Options of formats (explore-api §8.3); what another format does not know it ignores. */
 export interface ExportOptions {

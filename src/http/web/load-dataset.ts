@@ -1,4 +1,10 @@
-import type { ExploreQuery, FacetGroup, Page } from '../../app/explore/explorer.ts'
+import {
+  type ExploreQuery,
+  type ExportFormat,
+  exportFormats,
+  type FacetGroup,
+  type Page,
+} from '../../app/explore/explorer.ts'
 import type { PublishedDataset } from '../../app/ports/catalog-store.ts'
 import type { Field } from '../../core/dataset/field.ts'
 import { freshnessOf } from '../../core/dataset/freshness.ts'
@@ -259,6 +265,13 @@ export async function loadTable(sources: CatalogSources, page: DatasetPage): Pro
   }
 }
 
+const FORMAT_LABELS: Readonly<Record<ExportFormat, string>> = {
+  csv: 'CSV',
+  json: 'JSON',
+  geojson: 'GeoJSON',
+  jsonl: 'JSON Lines',
+}
+
 export async function loadExports(sources: CatalogSources, page: DatasetPage): Promise<DatasetExportModel> {
   const { ctx, published, signal } = page
   const id = published.dataset.datasetId
@@ -266,15 +279,14 @@ export async function loadExports(sources: CatalogSources, page: DatasetPage): P
     sources.explorer.records(published, { ...filter, limit: 0 }).run(signal),
   )
   const { params } = applied
-  const label: Readonly<Record<string, string>> = { csv: 'CSV', json: 'JSON', jsonl: 'JSON Lines' }
   return {
     head: datasetHead(applied, sources.now()),
     total: answer.totalCount,
     fault,
     ...filterChips(ctx, { id, tab: 'export', params, facets: [] }),
-    formats: ['csv', 'json', 'jsonl'].map(name => ({
+    formats: exportFormats(published.revision.fields).map(name => ({
       name,
-      label: label[name] ?? name,
+      label: FORMAT_LABELS[name],
       href: `${datasetApiUrl(id)}/exports/${name}${apiQuery(params)}`,
       bytes: null,
       limit: null,

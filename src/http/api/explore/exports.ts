@@ -3,10 +3,10 @@ import {
   EXPORT_FORMATS,
   type ExportFormat,
   type ExportOptions,
+  exportFormats,
   type Prepared,
 } from '../../../app/explore/explorer.ts'
 import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
-import { datasetFeatures } from '../../../core/dataset/features.ts'
 import { VitrineError } from '../../../core/errors.ts'
 import { gzipStream } from '../../content-encoding.ts'
 import type { RequestContext } from '../../context.ts'
@@ -61,15 +61,9 @@ const PLAIN = { delimiter: ';', listSeparator: ',', quoteAll: false, withBom: tr
 const isFormat = (name: string | undefined): name is ExportFormat =>
   EXPORT_FORMATS.some(format => format === name)
 
-/** Formats of a dataset: those of maps only where there is something to draw (explore-api §7.4). */
-const formatsOf = ({ revision }: PublishedDataset): readonly ExportFormat[] =>
-  datasetFeatures(revision.fields).includes('geo')
-    ? EXPORT_FORMATS
-    : EXPORT_FORMATS.filter(format => format !== 'geojson')
-
 function formatOf(name: string | undefined, published: PublishedDataset): ExportFormat {
   if (!isFormat(name)) throw new VitrineError('uri_unknown')
-  const formats = formatsOf(published)
+  const formats = exportFormats(published.revision.fields)
   if (!formats.includes(name)) throw invalid('format', name, `one of ${formats.join(', ')}`)
   return name
 }
@@ -77,7 +71,7 @@ function formatOf(name: string | undefined, published: PublishedDataset): Export
 /** `GET …/exports` (explore-api §7.4). */
 export function datasetExportList(context: RequestContext, published: PublishedDataset): Reply {
   const href = `${datasetHref(context.origin, published.dataset.datasetId)}/exports`
-  return exportList(context, href, formatsOf(published))
+  return exportList(context, href, exportFormats(published.revision.fields))
 }
 
 /** Links to the exports below an address. */
