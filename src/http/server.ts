@@ -11,9 +11,10 @@ import { materialise, sendKept } from './send.ts'
 
 /** Longest segment of a path. */
 const MAX_SEGMENT = 1000
-/** How long a request may take to arrive, and how often that is looked at. */
+/** How long a request may take to arrive. */
 const REQUEST_MS = 20_000
-const CHECK_MS = 2000
+/** The platform swaps the two limits when that of the headers is the larger one, so it is set too. */
+const ARRIVAL = { headersTimeout: 10_000, connectionsCheckingInterval: 2000 }
 
 /** Builds the server; nothing listens yet. */
 export function buildServer(doors: Doors): FastifyInstance {
@@ -53,11 +54,11 @@ export function buildServer(doors: Doors): FastifyInstance {
 /** How to listen: with TLS when it ends here. */
 const listener = ({ tls, limits }: Doors) =>
   tls === null
-    ? { http: { maxHeaderSize: limits.headerBytes, connectionsCheckingInterval: CHECK_MS } }
+    ? { http: { maxHeaderSize: limits.headerBytes, ...ARRIVAL } }
     : {
         https: {
           maxHeaderSize: limits.headerBytes,
-          connectionsCheckingInterval: CHECK_MS,
+          ...ARRIVAL,
           cert: Buffer.from(tls.cert),
           key: Buffer.from(tls.key),
           minVersion: 'TLSv1.2' as const,

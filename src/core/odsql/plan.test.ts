@@ -152,10 +152,7 @@ const message = (clauses: ClauseTexts): string => {
 /** Faults of all clauses at once, in the wire's words (explore-api §4). */
 const FAULTY: readonly (readonly [ClauseTexts, string])[] = [
   [{ where: ['nope = 1'] }, 'Unknown field: nope. Clause(s) containing the error(s): where.'],
-  [
-    { orderBy: 'heigth' },
-    'Unknown field: heigth. Clause(s) containing the error(s): order_by.',
-  ],
+  [{ orderBy: 'heigth' }, 'Unknown field: heigth. Clause(s) containing the error(s): order_by.'],
   [
     { select: 'nope', where: ['nope = 1'], groupBy: 'zzz' },
     'Unknown field: zzz. Unknown field: nope. Clause(s) containing the error(s): group_by, select, where.',
