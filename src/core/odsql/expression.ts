@@ -52,13 +52,21 @@ function fieldPart(cursor: Cursor): [string, ...string[]] {
   return [cursor.next().value]
 }
 
-/** Sums and differences: the loosest value expression. `inner` reads parentheses. */
-export function readSum(cursor: Cursor, inner: ParenthesesReader = readSum): AnyNode {
+type Operator = '+' | '-' | '*' | '/'
+
+/** Operands joined by operators of one strength, from left to right. Those after the first are values. */
+function readChain(
+  cursor: Cursor,
+  operators: readonly Operator[],
+  operand: (inner: ParenthesesReader) => AnyNode,
+  inner: ParenthesesReader,
+): AnyNode {
   const start = cursor.start
-  let left = readProduct(cursor, inner)
-  while (!isCondition(left, cursor) && (cursor.isSymbol('+') || cursor.isSymbol('-'))) {
-    const op = cursor.next().value === '+' ? '+' : '-'
-    const right = value(cursor, readProduct(cursor, readSum))
+  const operator = (): Operator | undefined => operators.find(symbol => cursor.isSymbol(symbol))
+  let left = operand(inner)
+  for (let op = operator(); op !== undefined && !isCondition(left, cursor); op = operator()) {
+    cursor.next()
+    const right = value(cursor, operand(readSum))
     const node: ValueNode = {
       kind: 'arithmetic',
       op,
@@ -71,22 +79,13 @@ export function readSum(cursor: Cursor, inner: ParenthesesReader = readSum): Any
   return left
 }
 
+/** Sums and differences: the loosest value expression. `inner` reads parentheses. */
+export function readSum(cursor: Cursor, inner: ParenthesesReader = readSum): AnyNode {
+  return readChain(cursor, ['+', '-'], next => readProduct(cursor, next), inner)
+}
+
 function readProduct(cursor: Cursor, inner: ParenthesesReader): AnyNode {
-  const start = cursor.start
-  let left = readFactor(cursor, inner)
-  while (!isCondition(left, cursor) && (cursor.isSymbol('*') || cursor.isSymbol('/'))) {
-    const op = cursor.next().value === '*' ? '*' : '/'
-    const right = value(cursor, readFactor(cursor, readSum))
-    const node: ValueNode = {
-      kind: 'arithmetic',
-      op,
-      left: value(cursor, left),
-      right,
-      span: cursor.span(start),
-    }
-    left = cursor.deepen(node, left, right)
-  }
-  return left
+  return readChain(cursor, ['*', '/'], next => readFactor(cursor, next), inner)
 }
 
 /** A node that must be a value; a condition among arithmetic is an unexpected token. */

@@ -1,3 +1,4 @@
+import type { Metadata } from '../dataset/metadata.ts'
 import type { LanguageMap } from '../i18n/language-map.ts'
 import { type FieldSet, fieldSet, QUERY_FIELD, type QueryField } from '../odsql/field-set.ts'
 import type { ValueType } from '../odsql/functions.ts'
@@ -5,8 +6,8 @@ import { type Fragment, identifier, param, sql } from './fragment.ts'
 import type { FieldColumns, QueryTable } from './query-table.ts'
 import { type TableDefinition, TEXT_INDEX } from './table.ts'
 
-/** One published dataset of one portal, as the catalogue is asked about it. */
-export interface CatalogRow {
+/** One published dataset of one portal, as the catalogue is asked about it: what its publisher says, and its state. */
+export interface CatalogRow extends Omit<Metadata, 'modified' | 'timezone'> {
   readonly portalId: number
   readonly datasetUid: string
   readonly datasetId: string
@@ -16,18 +17,6 @@ export interface CatalogRow {
   readonly state: string
   /** The dataset is not published any more: the row hides its earlier versions. */
   readonly deleted: boolean
-  readonly title: LanguageMap
-  readonly description: LanguageMap
-  readonly theme: readonly LanguageMap[]
-  readonly keyword: readonly LanguageMap[]
-  readonly publisher: string | null
-  readonly license: string | null
-  readonly licenseUrl: string | null
-  readonly language: string
-  readonly references: readonly string[]
-  readonly attributions: readonly string[]
-  readonly territory: readonly string[]
-  readonly updateFrequency: string | null
   /** ISO 8601 instants. */
   readonly modified: string
   readonly dataProcessed: string
