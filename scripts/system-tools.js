@@ -4,6 +4,8 @@ import { findPostgres, startSystemPostgres } from './system-postgres.js'
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
+const programAt = path => (existsSync(path) ? path : null)
+
 /**
  * Programs that some tests need and npm does not carry: how each is found, and the Debian packages that
  * bring it.
@@ -15,6 +17,8 @@ const TOOLS = {
     packages: ['chromium', 'fonts-noto-core', 'fonts-liberation'],
   },
   postgres: { name: 'a PostgreSQL server', find: findPostgres, packages: ['postgresql'] },
+  ogrinfo: { name: 'GDAL', find: () => programAt('/usr/bin/ogrinfo'), packages: ['gdal-bin'] },
+  rapper: { name: 'Raptor', find: () => programAt('/usr/bin/rapper'), packages: ['raptor2-utils'] },
 }
 
 const apt = (...args) =>
@@ -44,7 +48,7 @@ function installMissing() {
  */
 export async function systemTools() {
   installMissing()
-  const { chromium, postgres } = TOOLS
+  const { chromium, postgres, ogrinfo, rapper } = TOOLS
   for (const { name, find, packages } of Object.values(TOOLS))
     if (find() === null)
       process.stdout.write(`${name} is not there (Debian: ${packages.join(' ')}): its tests are skipped\n`)
@@ -54,6 +58,8 @@ export async function systemTools() {
   return {
     env: {
       ...(browser === null ? {} : { VITRINE_TEST_CHROMIUM: browser }),
+      ...(ogrinfo.find() === null ? {} : { VITRINE_TEST_OGRINFO: ogrinfo.find() }),
+      ...(rapper.find() === null ? {} : { VITRINE_TEST_RAPPER: rapper.find() }),
       ...(server === null ? {} : { VITRINE_TEST_DATABASE_URL: server.url }),
     },
     stop: async () => server?.stop(),
