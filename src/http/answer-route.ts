@@ -6,9 +6,10 @@ import { askerOf, header, hostOf, isLocal, requestId, splitUrl } from './asker.t
 import type { RequestContext } from './context.ts'
 import type { Doors } from './doors.ts'
 import { isLoopbackName, readHost } from './host.ts'
-import type { Reply } from './reply.ts'
+import { isFile, type Reply } from './reply.ts'
 import type { Route } from './route.ts'
 import { type Asker, materialise, sendKept, sendStream } from './send.ts'
+import { sendFile } from './send-file.ts'
 
 const MAX_PARAMETERS = 1000
 const DAY_MS = 86_400_000
@@ -121,6 +122,7 @@ async function write(
 ): Promise<void> {
   const kept = materialise(answered)
   reply.hijack()
+  if (isFile(answered.body)) return sendFile(answered, answered.body, { response: reply.raw, asker, signal })
   if (kept === null) return sendStream(reply.raw, answered, asker, signal)
   if (request.method !== 'POST' && answered.caching === 'revalidate' && answered.status !== 304)
     doors.cache.put(key, kept)

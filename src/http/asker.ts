@@ -19,7 +19,13 @@ export const splitUrl = (url: string): readonly [path: string, query: string] =>
   return at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)]
 }
 
-type ReadHeader = 'accept-language' | 'if-none-match' | 'accept-encoding'
+type ReadHeader =
+  | 'accept-language'
+  | 'if-none-match'
+  | 'if-modified-since'
+  | 'range'
+  | 'if-range'
+  | 'accept-encoding'
 
 /** One header, or undefined. */
 export const header = (request: FastifyRequest, name: ReadHeader): string | undefined => {
@@ -55,6 +61,9 @@ export const askerOf = (request: FastifyRequest, { id, surface, secure, vary }: 
   head: request.method === 'HEAD',
   coding: negotiateCoding(header(request, 'accept-encoding')),
   ifNoneMatch: header(request, 'if-none-match'),
+  ifModifiedSince: header(request, 'if-modified-since'),
+  range: request.method === 'GET' ? header(request, 'range') : undefined,
+  ifRange: header(request, 'if-range'),
   headers: {
     ...securityHeaders(surface, secure),
     ...(IS_API.test(request.url) ? CORS_HEADERS : {}),

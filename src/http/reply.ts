@@ -5,13 +5,30 @@ export interface Reply {
   readonly status: number
   /** Media type with its parameters. */
   readonly type: string
-  readonly body: string | Uint8Array | AsyncIterable<Uint8Array> | null
+  readonly body: string | Uint8Array | AsyncIterable<Uint8Array> | FileBody | null
   /** Opaque part of a weak entity tag, without quotes. */
   readonly tag?: string
   readonly caching: Caching
   readonly language?: string
   readonly headers?: Readonly<Record<string, string>>
 }
+
+/**
+ * A whole file at hand, sent with a strong tag and a digest made of its hash, by ranges to who asks for them
+ * (`send-file.ts`). The reply's own `tag` is not looked at.
+ */
+export interface FileBody {
+  readonly size: number
+  /** SHA-256 of the bytes, hexadecimal. */
+  readonly sha256: string
+  readonly modified: Date
+  /** Bytes from `start` up to, but not including, `end`. */
+  bytes(start: number, end: number): AsyncIterable<Uint8Array>
+}
+
+/** Whether a body is a file. */
+export const isFile = (body: Reply['body']): body is FileBody =>
+  body !== null && typeof body === 'object' && 'sha256' in body
 
 /**
  * - `revalidate`: anyone may keep it, nobody may use it without asking (design.md §7); equal bytes for

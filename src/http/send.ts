@@ -6,13 +6,17 @@ import type { KeptAnswer } from './answer-cache.ts'
 import { keptAnswer } from './answer-cache.ts'
 import { type ContentCoding, gzipStream, isCompressible } from './content-encoding.ts'
 import { tagMatches } from './entity-tag.ts'
-import type { Caching, Reply } from './reply.ts'
+import { type Caching, isFile, type Reply } from './reply.ts'
 
 /** What the writer needs to know of the request. */
 export interface Asker {
   readonly head: boolean
   readonly coding: ContentCoding
   readonly ifNoneMatch: string | undefined
+  readonly ifModifiedSince: string | undefined
+  /** `Range` of a GET; other methods have none. */
+  readonly range: string | undefined
+  readonly ifRange: string | undefined
   /** Headers of the surface: security, CORS, request id. */
   readonly headers: Readonly<Record<string, string>>
   /** Header names that the answer depends on, beside the coding. */
@@ -34,9 +38,10 @@ const asBytes = (body: string | Uint8Array | null): Uint8Array =>
 
 /** The bytes of a reply that is not a stream, ready to be kept. */
 export const materialise = (reply: Reply): KeptAnswer | null =>
-  isStream(reply.body) ? null : keptAnswer(reply, asBytes(reply.body))
+  isStream(reply.body) || isFile(reply.body) ? null : keptAnswer(reply, asBytes(reply.body))
 
-function headersOf(reply: Reply, asker: Asker): Record<string, string> {
+/** Headers of an answer, but for those that depend on its bytes. */
+export function headersOf(reply: Reply, asker: Asker): Record<string, string> {
   const headers: Record<string, string> = {
     ...asker.headers,
     ...reply.headers,
