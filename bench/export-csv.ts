@@ -51,7 +51,7 @@ const report: Record<string, number> = { 'engine CSV, s': own, 'engine JSONEachR
 for (const timezone of ['UTC', 'Europe/Paris']) {
   const prepared = question(timezone)
   if (!prepared.ok) throw new Error('the question of the bench is wrong')
-  const options = { delimiter: ';', listSeparator: ',', quoteAll: false } as const
+  const options = { delimiter: ';', list_separator: ',', quote_all: false } as const
   const csv = await seconds(compileCsvExport(prepared.value.planned, table, options), 'TSVRaw')
   report[`our CSV ${timezone}, s`] = csv
   report[`our CSV ${timezone}, % of engine`] = (100 * own) / csv

@@ -1,5 +1,5 @@
-import { datasetFeatures } from '../../core/dataset/features.ts'
-import type { Field } from '../../core/dataset/field.ts'
+import type { ExportFormat } from '../../core/export/formats.ts'
+import type { ExportOptions } from '../../core/export/options.ts'
 import type { FacetGroup } from '../../core/facet/tree.ts'
 import type { WireRecord } from '../../core/record/shape.ts'
 import type { LivePortal } from '../portal/live-portals.ts'
@@ -49,25 +49,6 @@ export interface CatalogPage {
   readonly results: readonly WireRecord[] | null
   /** Keys of results that stand for a part of a dataset, which they name by its uid; by the name of that part. */
   readonly parts: ReadonlyMap<string, string>
-}
-
-/** Formats of exports, in the order that the API lists them (explore-api §7.4). */
-export const EXPORT_FORMATS = ['csv', 'json', 'geojson', 'jsonl'] as const
-export type ExportFormat = (typeof EXPORT_FORMATS)[number]
-
-/** Formats of a dataset: those of maps only where there is something to draw (explore-api §7.4). */
-export const exportFormats = (fields: readonly Field[]): readonly ExportFormat[] =>
-  datasetFeatures(fields).includes('geo')
-    ? EXPORT_FORMATS
-    : EXPORT_FORMATS.filter(format => format !== 'geojson')
-
-/** Options of formats (explore-api §8.3); what another format does not know it ignores. */
-export interface ExportOptions {
-  readonly delimiter: ';' | ',' | '\t' | '|'
-  readonly listSeparator: string
-  readonly quoteAll: boolean
-  readonly withBom: boolean
-  readonly useLabels: boolean
 }
 
 /**

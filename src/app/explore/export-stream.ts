@@ -1,16 +1,11 @@
+import type { ExportFormat } from '../../core/export/formats.ts'
+import type { ExportOptions } from '../../core/export/options.ts'
 import type { BoundItem } from '../../core/odsql/bound.ts'
 import type { PlannedQuery } from '../../core/odsql/plan.ts'
-import {
-  type CsvOptions,
-  compileCsvExport,
-  compileGeoJsonLines,
-  compileJsonLines,
-  csvHeader,
-} from '../../core/sql/export.ts'
+import { compileCsvExport, compileGeoJsonLines, compileJsonLines, csvHeader } from '../../core/sql/export.ts'
 import type { Prepared } from '../../core/sql/prepare.ts'
 import type { QueryTable } from '../../core/sql/query-table.ts'
 import type { RecordStore } from '../ports/record-store.ts'
-import type { ExportFormat, ExportOptions } from './explorer.ts'
 import { type Around, jsonArray } from './json-array.ts'
 
 /** An export about to be written. */
@@ -33,15 +28,10 @@ const COLLECTION: Around = { head: '{"type":"FeatureCollection","features":[', t
 /** Bytes of an export as the engine makes them; only what stands around and between its lines is added here. */
 export function exportStream(records: RecordStore, exporting: Exporting): AsyncIterable<Uint8Array> {
   const { prepared, target, format, options, signal } = exporting
-  const planned = options.useLabels ? labelled(prepared.planned, exporting) : prepared.planned
+  const planned = options.use_labels ? labelled(prepared.planned, exporting) : prepared.planned
   if (format === 'csv') {
-    const csv: CsvOptions = {
-      delimiter: options.delimiter,
-      listSeparator: options.listSeparator,
-      quoteAll: options.quoteAll,
-    }
-    const compiled = compileCsvExport(planned, target.table, csv)
-    const header = `${options.withBom ? BOM : ''}${csvHeader(compiled.keys, csv)}`
+    const compiled = compileCsvExport(planned, target.table, options)
+    const header = `${options.with_bom ? BOM : ''}${csvHeader(compiled.keys, options)}`
     return withHead(
       encoder.encode(header),
       records.stream(compiled, { format: 'TSVRaw', profile: 'export' }, signal),

@@ -1,3 +1,4 @@
+import type { ExportOptions } from '../export/options.ts'
 import type { BoundValue } from '../odsql/bound.ts'
 import type { PlannedQuery } from '../odsql/plan.ts'
 import type { Statement } from './compiled.ts'
@@ -8,12 +9,7 @@ import { type CompiledItem, flatParts, groupedParts, meaning } from './records.t
 import type { Scope } from './scope.ts'
 
 /** Options of a CSV export (explore-api §8.3). */
-export interface CsvOptions {
-  readonly delimiter: ';' | ',' | '\t' | '|'
-  readonly listSeparator: string
-  /** Quotes every text, not only those that need it. */
-  readonly quoteAll: boolean
-}
+export type CsvOptions = Pick<ExportOptions, 'delimiter' | 'list_separator' | 'quote_all'>
 
 /** An export whose lines the engine writes: one text a row, to be streamed in `TSVRaw` as it comes. */
 export interface CompiledExport extends Statement {
@@ -57,7 +53,7 @@ export function compileCsvExport(
 /** The first line of a CSV export. */
 export function csvHeader(keys: readonly string[], options: CsvOptions): string {
   const quote = (key: string): string =>
-    options.quoteAll || needsQuotes(key, options.delimiter) ? `"${key.replaceAll('"', '""')}"` : key
+    options.quote_all || needsQuotes(key, options.delimiter) ? `"${key.replaceAll('"', '""')}"` : key
   return `${keys.map(quote).join(options.delimiter)}\r\n`
 }
 
@@ -76,7 +72,10 @@ function csvCell(scope: Scope, cell: Cell): Fragment {
   const value = meaning(cell.planned, cell.item)
   const { options } = cell
   if (value.kind === 'field' && value.list)
-    return textCell(sql`arrayStringConcat(${cell.value}, ${param(options.listSeparator, 'String')})`, options)
+    return textCell(
+      sql`arrayStringConcat(${cell.value}, ${param(options.list_separator, 'String')})`,
+      options,
+    )
   switch (value.type) {
     case 'int':
     case 'double':
@@ -120,9 +119,9 @@ function spacedGeometry(value: Fragment): Fragment {
 }
 
 /** A text, quoted when it must be. */
-function textCell(text: Fragment, { delimiter, quoteAll }: CsvOptions): Fragment {
+function textCell(text: Fragment, { delimiter, quote_all }: CsvOptions): Fragment {
   const doubled = sql`concat('"', replaceAll(${text}, '"', '""'), '"')`
-  if (quoteAll) return sql`if(${text} = '', '', ${doubled})`
+  if (quote_all) return sql`if(${text} = '', '', ${doubled})`
   const special = CSV_SPECIAL[delimiter]
   return sql`if(${special(text)}, ${doubled}, ${text})`
 }

@@ -57,8 +57,8 @@ function statements(texts: { readonly where: string; readonly key: string }): re
     const facets = prepared.value.compileFacets(TABLE).map(({ query }) => query.sql)
     const csv = compileCsvExport(prepared.value.planned, TABLE, {
       delimiter: ';',
-      listSeparator: texts.where,
-      quoteAll: false,
+      list_separator: texts.where,
+      quote_all: false,
     })
     all.push(rows.sql, count.sql, ...facets, csv.sql, compileJsonLines(prepared.value.planned, TABLE).sql)
   }

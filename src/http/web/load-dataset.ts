@@ -1,14 +1,9 @@
-import {
-  type ExploreQuery,
-  type ExportFormat,
-  exportFormats,
-  type FacetGroup,
-  type Page,
-} from '../../app/explore/explorer.ts'
+import type { ExploreQuery, FacetGroup, Page } from '../../app/explore/explorer.ts'
 import type { PublishedDataset } from '../../app/ports/catalog-store.ts'
 import type { Field } from '../../core/dataset/field.ts'
 import { freshnessOf } from '../../core/dataset/freshness.ts'
 import { VitrineError } from '../../core/errors.ts'
+import { exportFormats, formatTraits } from '../../core/export/formats.ts'
 import { resolveText } from '../../core/i18n/language-map.ts'
 import { faultText } from './fault-text.ts'
 import { updatedAt } from './load-cards.ts'
@@ -265,13 +260,6 @@ export async function loadTable(sources: CatalogSources, page: DatasetPage): Pro
   }
 }
 
-const FORMAT_LABELS: Readonly<Record<ExportFormat, string>> = {
-  csv: 'CSV',
-  json: 'JSON',
-  geojson: 'GeoJSON',
-  jsonl: 'JSON Lines',
-}
-
 export async function loadExports(sources: CatalogSources, page: DatasetPage): Promise<DatasetExportModel> {
   const { ctx, published, signal } = page
   const id = published.dataset.datasetId
@@ -286,7 +274,7 @@ export async function loadExports(sources: CatalogSources, page: DatasetPage): P
     ...filterChips(ctx, { id, tab: 'export', params, facets: [] }),
     formats: exportFormats(published.revision.fields).map(name => ({
       name,
-      label: FORMAT_LABELS[name],
+      label: formatTraits(name).label,
       href: `${datasetApiUrl(id)}/exports/${name}${apiQuery(params)}`,
       bytes: null,
       limit: null,

@@ -27,7 +27,7 @@ import { createSql, engineWith, type TestEngine } from './engine.ts'
 
 const CONTEXT = { datasetId: 'city-trees', publishedAt: '2026-01-02T03:04:05Z' }
 const TREES = recordTable('d_7', TREE_FIELDS, CONTEXT)
-const SEMICOLON: CsvOptions = { delimiter: ';', listSeparator: ',', quoteAll: false }
+const SEMICOLON: CsvOptions = { delimiter: ';', list_separator: ',', quote_all: false }
 
 let engine: TestEngine
 before(async () => {
@@ -62,12 +62,12 @@ const FILES: readonly (readonly [ClauseTexts, Partial<CsvOptions>, string])[] = 
   ],
   [
     { select: 'species, position, tags', where: ["tree_id in ('T-001', 'T-009', 'T-005')"] },
-    { delimiter: ',', listSeparator: '|' },
+    { delimiter: ',', list_separator: '|' },
     'species,position,tags\r\noak,"48.85341, 2.3488",old|listed\r\n,,\r\n"say ""hi""; or\nnot","48.1, 2.1",\r\n',
   ],
   [
     { select: 'species, age, remarkable', where: ['age = 20 or age = 0'] },
-    { quoteAll: true },
+    { quote_all: true },
     '"species";"age";"remarkable"\r\n"Ash";0;\r\n"cœur";20;false\r\n"say ""hi""; or\nnot";20;false\r\n',
   ],
   [
@@ -156,7 +156,7 @@ test('any text comes back from a CSV as it was', async () => {
       fc.array(fc.tuple(nasty, nasty), { minLength: 1 }),
       fc.constantFrom<CsvOptions['delimiter']>(';', ',', '\t', '|'),
       fc.boolean(),
-      async (rows, delimiter, quoteAll) => {
+      async (rows, delimiter, quote_all) => {
         const number = ++run
         await engine.run(createSql(revisionTable(number, FIELDS)))
         const tsv = rows.map(([a, b], index) => `${index}\t${cell(a)}\t${cell(b)}\t\n`).join('')
@@ -164,8 +164,8 @@ test('any text comes back from a CSV as it was', async () => {
         const table = recordTable(`d_${number}`, FIELDS, CONTEXT)
         const compiled = compileCsvExport(prepare({}, table).planned, table, {
           delimiter,
-          listSeparator: ',',
-          quoteAll,
+          list_separator: ',',
+          quote_all,
         })
         assert.deepEqual(readCsv(await engine.text(compiled, 'TSVRaw'), delimiter), rows)
       },

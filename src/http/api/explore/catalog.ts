@@ -1,11 +1,13 @@
 import type { CatalogPage, FacetGroup, Prepared } from '../../../app/explore/explorer.ts'
 import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
 import { VitrineError } from '../../../core/errors.ts'
+import { formatTraits } from '../../../core/export/formats.ts'
 import type { RequestContext } from '../../context.ts'
 import { json, type Reply } from '../../reply.ts'
 import { answerPrepared } from './answer.ts'
 import { datasetObject, type ObjectView } from './dataset-object.ts'
-import { exportList, exportReply, readExportOptions, readFlag } from './exports.ts'
+import { readExportOptions } from './export-options.ts'
+import { exportList, exportReply } from './exports.ts'
 import { apiLanguage } from './language.ts'
 import { apiRoot, bothLinks, pageLinks } from './links.ts'
 import { type ExploreParams, readExploreParams } from './params.ts'
@@ -105,8 +107,8 @@ export function catalogExport(context: RequestContext, { explorer }: ExploreServ
     format === 'csv'
       ? explorer.catalogExport(context.portal, query, options)
       : objectsOf(explorer.datasets(context.portal, query), viewOf(context, params, language))
-  const compressed = readFlag(params, 'compressed', false)
-  return exportReply(context, prepared, { name: 'datasets', format, options, language, compressed })
+  const file = formatTraits(format)
+  return exportReply(context, prepared, { name: 'datasets', file, options, language })
 }
 
 /** An array of datasets, written one by one. */
