@@ -4,42 +4,87 @@ import arEvidence from './catalogues/ar/evidence.json' with { type: 'json' }
 import arOdsql from './catalogues/ar/odsql.json' with { type: 'json' }
 import arPages from './catalogues/ar/pages.json' with { type: 'json' }
 import arProgress from './catalogues/ar/progress.json' with { type: 'json' }
+import arReference from './catalogues/ar/reference.json' with { type: 'json' }
 import deCli from './catalogues/de/cli.json' with { type: 'json' }
 import deErrors from './catalogues/de/errors.json' with { type: 'json' }
 import deEvidence from './catalogues/de/evidence.json' with { type: 'json' }
 import deOdsql from './catalogues/de/odsql.json' with { type: 'json' }
 import dePages from './catalogues/de/pages.json' with { type: 'json' }
 import deProgress from './catalogues/de/progress.json' with { type: 'json' }
+import deReference from './catalogues/de/reference.json' with { type: 'json' }
 import enCli from './catalogues/en/cli.json' with { type: 'json' }
 import enErrors from './catalogues/en/errors.json' with { type: 'json' }
 import enEvidence from './catalogues/en/evidence.json' with { type: 'json' }
 import enOdsql from './catalogues/en/odsql.json' with { type: 'json' }
 import enPages from './catalogues/en/pages.json' with { type: 'json' }
 import enProgress from './catalogues/en/progress.json' with { type: 'json' }
+import enReference from './catalogues/en/reference.json' with { type: 'json' }
 import frCli from './catalogues/fr/cli.json' with { type: 'json' }
 import frErrors from './catalogues/fr/errors.json' with { type: 'json' }
 import frEvidence from './catalogues/fr/evidence.json' with { type: 'json' }
 import frOdsql from './catalogues/fr/odsql.json' with { type: 'json' }
 import frPages from './catalogues/fr/pages.json' with { type: 'json' }
 import frProgress from './catalogues/fr/progress.json' with { type: 'json' }
+import frReference from './catalogues/fr/reference.json' with { type: 'json' }
 import nlCli from './catalogues/nl/cli.json' with { type: 'json' }
 import nlErrors from './catalogues/nl/errors.json' with { type: 'json' }
 import nlEvidence from './catalogues/nl/evidence.json' with { type: 'json' }
 import nlOdsql from './catalogues/nl/odsql.json' with { type: 'json' }
 import nlPages from './catalogues/nl/pages.json' with { type: 'json' }
 import nlProgress from './catalogues/nl/progress.json' with { type: 'json' }
+import nlReference from './catalogues/nl/reference.json' with { type: 'json' }
 
-const ENGLISH = { ...enPages, ...enErrors, ...enOdsql, ...enCli, ...enProgress, ...enEvidence }
+const ENGLISH = {
+  ...enPages,
+  ...enErrors,
+  ...enOdsql,
+  ...enCli,
+  ...enProgress,
+  ...enEvidence,
+  ...enReference,
+}
 
 /** Keys of the sentences, as English has them. */
 export type MessageKey = keyof typeof ENGLISH
 
 type Sentences = Readonly<Record<MessageKey, string>>
 
-const FRENCH: Sentences = { ...frPages, ...frErrors, ...frOdsql, ...frCli, ...frProgress, ...frEvidence }
-const DUTCH: Sentences = { ...nlPages, ...nlErrors, ...nlOdsql, ...nlCli, ...nlProgress, ...nlEvidence }
-const GERMAN: Sentences = { ...dePages, ...deErrors, ...deOdsql, ...deCli, ...deProgress, ...deEvidence }
-const ARABIC: Sentences = { ...arPages, ...arErrors, ...arOdsql, ...arCli, ...arProgress, ...arEvidence }
+const FRENCH: Sentences = {
+  ...frPages,
+  ...frErrors,
+  ...frOdsql,
+  ...frCli,
+  ...frProgress,
+  ...frEvidence,
+  ...frReference,
+}
+const DUTCH: Sentences = {
+  ...nlPages,
+  ...nlErrors,
+  ...nlOdsql,
+  ...nlCli,
+  ...nlProgress,
+  ...nlEvidence,
+  ...nlReference,
+}
+const GERMAN: Sentences = {
+  ...dePages,
+  ...deErrors,
+  ...deOdsql,
+  ...deCli,
+  ...deProgress,
+  ...deEvidence,
+  ...deReference,
+}
+const ARABIC: Sentences = {
+  ...arPages,
+  ...arErrors,
+  ...arOdsql,
+  ...arCli,
+  ...arProgress,
+  ...arEvidence,
+  ...arReference,
+}
 
 /**
  * The sentences by language and key, in the syntax of `message.ts`. Every language has all of them: a sentence

@@ -3,8 +3,8 @@ import type { Parsed } from '../parsed.ts'
 /** The doors' windows (explore-api §5.2). */
 export type WindowDoor = 'list' | 'grouped' | 'export'
 
-/** Bounds of one door: the largest page and how far it may reach. */
-const WINDOWS = {
+/** Bounds of each door: the largest page, how far it may reach, and the page when none is asked for. */
+export const WINDOWS = {
   list: { limit: 100, reach: 10_000, fallback: 10 },
   grouped: { limit: 20_000, reach: 20_000, fallback: 10 },
   export: { limit: null, reach: 10_000, fallback: -1 },

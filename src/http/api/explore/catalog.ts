@@ -89,7 +89,7 @@ export function selectedDataset(
 }
 
 /** Formats of the catalogue, in the order that its list has (explore-api §8.6). */
-const CATALOG_FORMATS = ['csv', 'json'] as const
+export const CATALOG_FORMATS = ['csv', 'json'] as const
 
 /** `GET /catalog/exports` (explore-api §6.3). */
 export const catalogExportList = (context: RequestContext): Reply =>

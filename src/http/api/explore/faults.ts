@@ -1,5 +1,6 @@
 import { QueryRefused } from '../../../app/explore/query-refused.ts'
-import type { ErrorCode, ErrorParams, VitrineError } from '../../../core/errors.ts'
+import { ERRORS, type ErrorCode, type ErrorParams, type VitrineError } from '../../../core/errors.ts'
+import { STATUS } from '../../errors.ts'
 
 /** Body of every fault of the Explore API (explore-api §4). */
 export interface ExploreFault {
@@ -49,6 +50,16 @@ const WORDINGS: Readonly<Partial<Record<ErrorCode, Wording>>> = {
     'QueryTooLarge',
     () => 'The query needs too much memory. Narrow it with where or refine, or use an export.',
   ],
+}
+
+/** Wire codes of faults by the status that they come with; every other fault is the internal one. */
+export function wireCodesByStatus(): ReadonlyMap<number, readonly string[]> {
+  const codes = new Map<number, Set<string>>([[STATUS.bug, new Set([INTERNAL[0]])]])
+  for (const [code, wording] of Object.entries(WORDINGS)) {
+    const status = STATUS[ERRORS[code as ErrorCode].kind]
+    codes.set(status, (codes.get(status) ?? new Set()).add(wording[0]))
+  }
+  return new Map([...codes].sort(([a], [b]) => a - b).map(([status, names]) => [status, [...names].sort()]))
 }
 
 /** The fault as Explore clients read it; what has no wording of its own says no more than that it failed. */

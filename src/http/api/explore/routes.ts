@@ -9,6 +9,9 @@ import { catalogDatasets, catalogExport, catalogExportList, catalogFacets, catal
 import { datasetReply } from './dataset.ts'
 import { datasetExport, datasetExportList } from './exports.ts'
 import { datasetFacets } from './facets.ts'
+import { EXPLORE_ROOT } from './openapi/document.ts'
+import { type OperationName, operationList } from './openapi/operations.ts'
+import { apiDocument, datasetDocument } from './openapi/serve.ts'
 import { datasetRecord, datasetRecords } from './records.ts'
 
 /** What the handlers of the API call. */
@@ -18,8 +21,6 @@ export interface ExploreServices {
   /** A pinned revision of a published dataset (`?revision=`); rejects with `revision_unknown`. */
   readonly pinned: (published: PublishedDataset, number: number) => Promise<PublishedDataset>
 }
-
-const ROOT = '/api/explore/v2.1'
 
 /** A handler of one dataset. */
 export type DatasetHandler = (
@@ -62,30 +63,35 @@ const notFound = (): Reply => {
   throw new VitrineError('uri_unknown')
 }
 
-/** Rows of the Explore API v2.1 (explore-api §6 and §7). */
+/** Rows of the Explore API v2.1 (explore-api §6 and §7): one for each operation that its document tells of. */
 export function exploreRoutes(services: ExploreServices): readonly Route[] {
   const data = (name: string, path: string, handle: Route['handle']): Route => ({
     name: `explore.${name}`,
-    path: `${ROOT}${path}`,
+    path: `${EXPLORE_ROOT}${path}`,
     surface: 'data',
     post: true,
     handle,
   })
-  const dataset = (name: string, path: string, handler: DatasetHandler): Route =>
-    data(name, `/catalog/datasets/:dataset${path}`, onDataset(services, handler))
+  const dataset = (handler: DatasetHandler): Route['handle'] => onDataset(services, handler)
+  const handlers: Readonly<Record<OperationName, Route['handle']>> = {
+    root: catalogLinks('root'),
+    catalog: catalogLinks('catalog'),
+    datasets: context => catalogDatasets(context, services),
+    catalog_exports: catalogExportList,
+    catalog_export: context => catalogExport(context, services),
+    catalog_facets: context => catalogFacets(context, services),
+    dataset: dataset(datasetReply),
+    records: dataset(datasetRecords),
+    record: dataset(datasetRecord),
+    facets: dataset(datasetFacets),
+    exports: dataset(datasetExportList),
+    export: dataset(datasetExport),
+    dataset_openapi: dataset(datasetDocument),
+    openapi: apiDocument,
+    swagger: apiDocument,
+  }
   return [
-    data('root', '/', catalogLinks('root')),
-    data('catalog', '/catalog', catalogLinks('catalog')),
-    data('datasets', '/catalog/datasets', context => catalogDatasets(context, services)),
-    data('catalog_exports', '/catalog/exports', catalogExportList),
-    data('catalog_export', '/catalog/exports/:format', context => catalogExport(context, services)),
-    data('catalog_facets', '/catalog/facets', context => catalogFacets(context, services)),
-    dataset('dataset', '', datasetReply),
-    dataset('records', '/records', datasetRecords),
-    dataset('record', '/records/:record', datasetRecord),
-    dataset('facets', '/facets', datasetFacets),
-    dataset('exports', '/exports', datasetExportList),
-    dataset('export', '/exports/:format', datasetExport),
+    ...operationList().map(({ name, path }) => data(name, path, handlers[name])),
     data('unknown', '/*', notFound),
   ]
 }

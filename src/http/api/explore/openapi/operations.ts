@@ -1,0 +1,143 @@
+import type { MessageKey } from '../../../../core/i18n/catalogues.ts'
+import type { ParameterName } from './parameters.ts'
+import type { AnswerSchema } from './schemas.ts'
+
+/** What an operation answers when all is well. */
+export type Answered =
+  | { readonly kind: 'json'; readonly schema: AnswerSchema }
+  /** A file in one of the formats of a dataset or of the catalogue. */
+  | { readonly kind: 'export'; readonly of: 'dataset' | 'catalog' }
+
+/** An operation of the API, as its route is made and as the document tells of it. */
+export interface Operation {
+  /** Path below the API's root, as routes are written: `:name` stands for one segment. */
+  readonly path: string
+  /** Name for generated clients. */
+  readonly id: string
+  readonly tag: 'catalog' | 'dataset' | 'document'
+  readonly says: MessageKey
+  readonly parameters: readonly ParameterName[]
+  readonly answers: Answered
+}
+
+const PLACE = ['lang', 'timezone'] as const
+const FILTERS = ['where', 'refine', 'exclude'] as const
+const CLAUSES = ['select', ...FILTERS, 'group_by', 'order_by'] as const
+const EXTRAS = ['include_links', 'include_app_metas'] as const
+const CSV = ['delimiter', 'list_separator', 'quote_all', 'with_bom', 'use_labels'] as const
+const PAGE = ['limit', 'offset'] as const
+
+const DATASET = '/catalog/datasets/:dataset'
+
+const json = (schema: AnswerSchema): Answered => ({ kind: 'json', schema })
+
+const catalog = (
+  path: string,
+  id: string,
+  says: MessageKey,
+  parameters: readonly ParameterName[],
+  answers: Answered,
+): Operation => ({ path, id, tag: 'catalog', says, parameters, answers })
+
+const dataset = (
+  path: string,
+  id: string,
+  says: MessageKey,
+  parameters: readonly ParameterName[],
+  answers: Answered,
+): Operation => ({
+  ...{ path: `${DATASET}${path}`, id, tag: 'dataset', says, answers },
+  parameters: [...parameters, 'revision'],
+})
+
+const document = (path: string, id: string, says: MessageKey): Operation => ({
+  ...{ path, id, tag: 'document', says, parameters: ['lang'], answers: json('OpenApi') },
+})
+
+/** Every operation of the Explore API v2.1 (explore-api §6, §7): routes and documents are made from this table. */
+export const OPERATIONS = {
+  root: catalog('/', 'getEntryPoint', 'reference.operation.root', [], json('EntryPoint')),
+  catalog: catalog('/catalog', 'getCatalog', 'reference.operation.catalog', [], json('EntryPoint')),
+  datasets: catalog(
+    '/catalog/datasets',
+    'getDatasets',
+    'reference.operation.datasets',
+    [...CLAUSES, ...PAGE, ...PLACE, ...EXTRAS],
+    json('Datasets'),
+  ),
+  catalog_exports: catalog(
+    '/catalog/exports',
+    'listExportFormats',
+    'reference.operation.catalog_exports',
+    ['lang'],
+    json('ExportList'),
+  ),
+  catalog_export: catalog(
+    '/catalog/exports/:format',
+    'exportDatasets',
+    'reference.operation.catalog_export',
+    [...CLAUSES, 'export_limit', 'offset', ...PLACE, 'compressed', ...CSV],
+    { kind: 'export', of: 'catalog' },
+  ),
+  catalog_facets: catalog(
+    '/catalog/facets',
+    'getDatasetsFacets',
+    'reference.operation.catalog_facets',
+    ['facet', ...FILTERS, ...PLACE],
+    json('Facets'),
+  ),
+  dataset: dataset(
+    '',
+    'getDataset',
+    'reference.operation.dataset',
+    ['select', ...PLACE, ...EXTRAS],
+    json('DatasetAnswer'),
+  ),
+  records: dataset(
+    '/records',
+    'getRecords',
+    'reference.operation.records',
+    [...CLAUSES, ...PAGE, ...PLACE, ...EXTRAS],
+    json('Records'),
+  ),
+  record: dataset(
+    '/records/:record',
+    'getRecord',
+    'reference.operation.record',
+    ['select', ...PLACE, ...EXTRAS],
+    json('RecordAnswer'),
+  ),
+  facets: dataset(
+    '/facets',
+    'getRecordsFacets',
+    'reference.operation.facets',
+    ['facet', ...FILTERS, ...PLACE],
+    json('Facets'),
+  ),
+  exports: dataset(
+    '/exports',
+    'listDatasetExportFormats',
+    'reference.operation.exports',
+    ['lang'],
+    json('ExportList'),
+  ),
+  export: dataset(
+    '/exports/:format',
+    'exportRecords',
+    'reference.operation.export',
+    [...CLAUSES, 'export_limit', 'offset', ...PLACE, 'compressed', ...CSV],
+    { kind: 'export', of: 'dataset' },
+  ),
+  dataset_openapi: {
+    ...document(`${DATASET}/openapi.json`, 'getDatasetDocument', 'reference.operation.dataset_openapi'),
+    parameters: ['lang', 'revision'],
+  },
+  openapi: document('/openapi.json', 'getDocument', 'reference.operation.openapi'),
+  swagger: document('/swagger.json', 'getDocumentAlias', 'reference.operation.openapi'),
+} as const satisfies Readonly<Record<string, Operation>>
+
+export type OperationName = keyof typeof OPERATIONS
+
+/** The table as a list of its general type. */
+export const operationList = (): readonly (Operation & { readonly name: OperationName })[] =>
+  (Object.keys(OPERATIONS) as OperationName[]).map(name => ({ ...OPERATIONS[name], name }))

@@ -1,0 +1,80 @@
+import type { MessageKey } from '../../../../core/i18n/catalogues.ts'
+import { WINDOWS } from '../../../../core/odsql/window.ts'
+import { DELIMITERS, PLAIN } from '../exports.ts'
+import { WIRE_LANGUAGES } from '../language.ts'
+import { arrayOf, BOOLEAN, type JsonSchema, type JsonValue, STRING } from './json-schema.ts'
+
+/** A parameter of the API: what may be sent, and the sentence that tells of it. */
+export interface Parameter {
+  readonly name: string
+  readonly in: 'query' | 'path'
+  readonly says: MessageKey
+  readonly schema: JsonSchema
+  readonly example?: JsonValue
+}
+
+const query = (name: string, says: MessageKey, schema: JsonSchema, example?: JsonValue): Parameter => ({
+  ...{ name, in: 'query', says, schema },
+  ...(example === undefined ? {} : { example }),
+})
+
+const clause = (name: string, says: MessageKey, example: string): Parameter =>
+  query(name, says, STRING, example)
+
+const repeated = (name: string, says: MessageKey, example: string): Parameter =>
+  query(name, says, arrayOf(STRING), [example])
+
+const flag = (name: string, says: MessageKey, otherwise = false): Parameter =>
+  query(name, says, { ...BOOLEAN, default: otherwise })
+
+/** Every parameter, defaults and bounds from the code that reads them (explore-api §5.1, §8.1, §8.3). */
+export const PARAMETERS = {
+  select: clause('select', 'reference.parameter.select', 'count(*) as n'),
+  where: repeated('where', 'reference.parameter.where', 'name like "par"'),
+  group_by: clause('group_by', 'reference.parameter.group_by', 'country'),
+  order_by: clause('order_by', 'reference.parameter.order_by', 'name desc'),
+  limit: query('limit', 'reference.parameter.limit', {
+    ...{ type: 'integer', minimum: -1, maximum: WINDOWS.grouped.limit, default: WINDOWS.list.fallback },
+  }),
+  export_limit: query('limit', 'reference.parameter.export_limit', {
+    ...{ type: 'integer', minimum: -1, default: WINDOWS.export.fallback },
+  }),
+  offset: query('offset', 'reference.parameter.offset', {
+    ...{ type: 'integer', minimum: 0, maximum: WINDOWS.grouped.reach, default: 0 },
+  }),
+  refine: repeated('refine', 'reference.parameter.refine', 'country:France'),
+  exclude: repeated('exclude', 'reference.parameter.exclude', 'country:France'),
+  facet: repeated('facet', 'reference.parameter.facet', 'facet(name="country", sort="-count", limit=5)'),
+  lang: query('lang', 'reference.parameter.lang', { type: 'string', enum: WIRE_LANGUAGES }),
+  timezone: query(
+    'timezone',
+    'reference.parameter.timezone',
+    { type: 'string', default: 'UTC' },
+    'Europe/Paris',
+  ),
+  include_links: flag('include_links', 'reference.parameter.include_links'),
+  include_app_metas: flag('include_app_metas', 'reference.parameter.include_app_metas'),
+  revision: query('revision', 'reference.parameter.revision', { type: 'integer', minimum: 1 }),
+  use_labels: flag('use_labels', 'reference.parameter.use_labels'),
+  compressed: flag('compressed', 'reference.parameter.compressed'),
+  delimiter: query('delimiter', 'reference.parameter.delimiter', {
+    ...{ type: 'string', enum: DELIMITERS, default: PLAIN.delimiter },
+  }),
+  list_separator: query('list_separator', 'reference.parameter.list_separator', {
+    ...{ type: 'string', default: PLAIN.listSeparator },
+  }),
+  quote_all: flag('quote_all', 'reference.parameter.quote_all', PLAIN.quoteAll),
+  with_bom: flag('with_bom', 'reference.parameter.with_bom', PLAIN.withBom),
+} as const satisfies Readonly<Record<string, Parameter>>
+
+export type ParameterName = keyof typeof PARAMETERS
+
+/** Segments of paths, by their name in the route. */
+export const PATH_PARAMETERS = {
+  dataset: { name: 'dataset_id', in: 'path', says: 'reference.parameter.dataset_id', schema: STRING },
+  record: {
+    ...{ name: 'record_id', in: 'path', says: 'reference.parameter.record_id' },
+    schema: { type: 'string', pattern: '^[0-9a-f]{40}$' },
+  },
+  format: { name: 'format', in: 'path', says: 'reference.parameter.format', schema: STRING },
+} as const satisfies Readonly<Record<string, Parameter>>

@@ -1,0 +1,103 @@
+import { EXPORT_FORMATS } from '../../../../app/explore/explorer.ts'
+import { CATALOG_FORMATS } from '../catalog.ts'
+import { MEDIA } from '../exports.ts'
+import { wireCodesByStatus } from '../faults.ts'
+import type { JsonSchema, JsonValue } from './json-schema.ts'
+import type { Answered } from './operations.ts'
+import { faultSchemaName } from './schemas.ts'
+
+type Content = Readonly<Record<string, { readonly schema: JsonSchema }>>
+
+const ref = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` })
+
+const text = (description: string, schema: JsonSchema = { type: 'string' }): JsonValue => ({
+  description,
+  schema,
+})
+
+/** Headers of every answer (explore-api §3.1): those of quotas only where one holds. */
+export const HEADERS = {
+  'X-Request-Id': text('Name of the request, to be quoted when something went wrong.'),
+  'Access-Control-Allow-Origin': text('Pages of other sites may read the answer.', { const: '*' }),
+  'Cache-Control': text('Answers may be kept and are asked for again with If-None-Match.'),
+  'Content-Language': text('Language of the texts in the answer.'),
+  ETag: text('Version of the answer; absent when the question depends on the moment.'),
+  'X-RateLimit-Limit': text('Calls allowed in a day.', { type: 'integer' }),
+  'X-RateLimit-Remaining': text('Calls left.', { type: 'integer' }),
+  'X-RateLimit-Reset': text('When the count starts again: 2026-07-28 00:00:00+00:00.'),
+  'ODS-Explore-API-Deprecation': text('What of the request is deprecated.'),
+} as const
+
+const always = ['X-Request-Id', 'Access-Control-Allow-Origin', 'Cache-Control'] as const
+const named = (names: readonly string[]): JsonValue =>
+  Object.fromEntries(names.map(name => [name, { $ref: `#/components/headers/${name}` }]))
+
+/** Media types without their parameters, as documents name them. */
+const bareType = (type: string): string => type.split(';')[0] ?? type
+
+const FILE_SCHEMAS: Readonly<Record<string, string>> = { geojson: 'FeatureCollection' }
+
+function exportContent(of: 'dataset' | 'catalog'): Content {
+  const formats = of === 'dataset' ? EXPORT_FORMATS : CATALOG_FORMATS
+  const array = of === 'dataset' ? 'RecordArray' : 'DatasetArray'
+  const schema = (format: string): JsonSchema => {
+    const name = format === 'json' ? array : FILE_SCHEMAS[format]
+    return name === undefined ? { type: 'string' } : ref(name)
+  }
+  return {
+    ...Object.fromEntries(formats.map(format => [bareType(MEDIA[format].type), { schema: schema(format) }])),
+    'application/gzip': { schema: { type: 'string' } },
+  }
+}
+
+const contentOf = (answered: Answered): Content =>
+  answered.kind === 'json'
+    ? { 'application/json': { schema: ref(answered.schema) } }
+    : exportContent(answered.of)
+
+const REASONS: Readonly<Record<number, string>> = {
+  400: 'The request is refused: the message says where and why.',
+  401: 'The portal is private, or the key is not valid.',
+  403: 'The records of this dataset are not for everyone.',
+  404: 'There is no such dataset, record, format or address.',
+  413: 'The question asks for too much at once.',
+  421: 'No portal answers under this host name.',
+  429: 'The quota is used up.',
+  500: 'The server could not answer.',
+  503: 'The portal is busy or restarting; Retry-After says when to ask again.',
+}
+
+/** Responses that any operation may give, by the name under which the document keeps them. */
+export const faultResponses = (): Readonly<Record<string, JsonValue>> =>
+  Object.fromEntries(
+    faultStatuses().map(status => [
+      faultSchemaName(status),
+      {
+        description: REASONS[status] ?? 'The request is refused.',
+        headers: named(always),
+        content: { 'application/json': { schema: ref(faultSchemaName(status)) } },
+      },
+    ]),
+  )
+
+const faultStatuses = (): readonly number[] =>
+  [...new Set([...wireCodesByStatus().keys(), 429])].sort((a, b) => a - b)
+
+/** Responses of one operation by status. */
+export function responsesOf(answered: Answered, movable: boolean): JsonValue {
+  const fine = {
+    description: 'The answer.',
+    headers: named([...always, 'Content-Language', 'ETag', ...QUOTA]),
+    content: contentOf(answered),
+  }
+  return {
+    200: fine,
+    304: { description: 'The caller has this version already.', headers: named(always) },
+    ...(movable ? { 308: { description: 'The dataset was renamed: see Location.' } } : {}),
+    ...Object.fromEntries(
+      faultStatuses().map(status => [status, { $ref: `#/components/responses/${faultSchemaName(status)}` }]),
+    ),
+  }
+}
+
+const QUOTA = ['X-RateLimit-Limit', 'X-RateLimit-Remaining', 'X-RateLimit-Reset'] as const
