@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type IncomingHttpHeaders, request } from 'node:http'
 import { after, before } from 'node:test'
 import { CITY, type City, DATASET, openCity, ROOT } from './city.ts'
+import { type DescribedApi, describedApi, type OpenApiDocument } from './described-api.ts'
 
 // One running city for every suite of this folder: opened before the first test, closed after the last.
 
@@ -39,8 +40,30 @@ export interface Sent {
   readonly signal?: AbortSignal
 }
 
-/** Sends a request as it is spelt. */
-export function send(path: string, sent: Sent = {}): Promise<Answered> {
+let described: Promise<DescribedApi> | null = null
+
+const describe = async (): Promise<DescribedApi> => {
+  const { bytes } = await exchange(`${ROOT}/openapi.json`, {})
+  return describedApi(JSON.parse(bytes.toString()) as OpenApiDocument)
+}
+
+/** The API of the city as its own document has it. */
+export function documentedCity(): Promise<DescribedApi> {
+  described ??= describe()
+  return described
+}
+
+/** Sends a request as it is spelt; whatever any test asks, the answer is one that the document allows. */
+export async function send(path: string, sent: Sent = {}): Promise<Answered> {
+  const { faultsOf } = await documentedCity()
+  const answer = await exchange(path, sent)
+  const { method = 'GET', host = CITY } = sent
+  if (method === 'GET' && host === CITY)
+    assert.deepEqual(faultsOf(path, { ...answer, body: answer.bytes }), [], path)
+  return answer
+}
+
+function exchange(path: string, sent: Sent): Promise<Answered> {
   const { port } = city().running
   const { promise, resolve, reject } = Promise.withResolvers<Answered>()
   const form = sent.body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }

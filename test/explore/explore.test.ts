@@ -4,6 +4,7 @@ import { conformanceRows } from './conformance.ts'
 import { errorRows } from './errors.ts'
 import { exportRows } from './exports.ts'
 import { facetRows } from './facets.ts'
+import { openApiRows } from './openapi.ts'
 import { parameterRows } from './parameters.ts'
 import { recordRows } from './records.ts'
 import { tagRows } from './tags.ts'
@@ -24,3 +25,4 @@ facetRows()
 conformanceRows()
 wildRows()
 tagRows()
+openApiRows()

@@ -14,12 +14,15 @@ const text = (description: string, schema: JsonSchema = { type: 'string' }): Jso
   description,
   schema,
 })
+const required = (description: string, schema: JsonSchema = { type: 'string' }): JsonValue => ({
+  ...{ description, schema, required: true },
+})
 
 /** Headers of every answer (explore-api §3.1): those of quotas only where one holds. */
 export const HEADERS = {
-  'X-Request-Id': text('Name of the request, to be quoted when something went wrong.'),
-  'Access-Control-Allow-Origin': text('Pages of other sites may read the answer.', { const: '*' }),
-  'Cache-Control': text('Answers may be kept and are asked for again with If-None-Match.'),
+  'X-Request-Id': required('Name of the request, to be quoted when something went wrong.'),
+  'Access-Control-Allow-Origin': required('Pages of other sites may read the answer.', { const: '*' }),
+  'Cache-Control': required('Answers may be kept and are asked for again with If-None-Match.'),
   'Content-Language': text('Language of the texts in the answer.'),
   ETag: text('Version of the answer; absent when the question depends on the moment.'),
   'X-RateLimit-Limit': text('Calls allowed in a day.', { type: 'integer' }),

@@ -82,6 +82,6 @@ export const VALUE_SCHEMAS = {
   FeatureCollection: object({ type: { const: 'FeatureCollection' }, features: arrayOf(ref('Feature')) }),
   File: object(
     { id: STRING, filename: STRING, url: STRING, mimetype: nullable(STRING), thumbnail: BOOLEAN },
-    { optional: ['mimetype', 'thumbnail'], open: true },
+    { optional: ['id', 'filename', 'mimetype', 'thumbnail'], open: true },
   ),
 } as const satisfies Readonly<Record<string, JsonSchema>>
