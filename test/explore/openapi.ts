@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Validator } from '@seriousme/openapi-schema-validator'
-import { EXPORT_FORMATS } from '../../src/app/explore/explorer.ts'
+import { exportFormatNames } from '../../src/core/export/formats.ts'
 import { exploreRoutes } from '../../src/http/api/explore/routes.ts'
 import { city, documentedCity, read, records, send } from './ask-city.ts'
 import { CITY, DATASET, ROOT } from './city.ts'
@@ -48,7 +48,7 @@ export function openApiRows(): void {
     const { paths } = await read<OpenApiDocument>(`${ROOT}/openapi.json`)
     const [record] = (await records({ limit: 1, include_app_metas: true })).results
     for (const template of Object.keys(paths)) {
-      const formats = template.startsWith('/catalog/exports') ? ['csv'] : EXPORT_FORMATS
+      const formats = template.startsWith('/catalog/exports') ? ['csv'] : exportFormatNames
       for (const format of template.includes('{format}') ? formats : [''])
         assert.equal(
           (

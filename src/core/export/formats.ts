@@ -46,7 +46,8 @@ export const EXPORT_FORMATS = {
 
 export type ExportFormat = keyof typeof EXPORT_FORMATS
 
-const NAMES = Object.keys(EXPORT_FORMATS) as ExportFormat[]
+/** Names of all formats, in their order. */
+export const exportFormatNames = Object.keys(EXPORT_FORMATS) as ExportFormat[]
 
 /** Everything known of a format. */
 export const formatTraits = (format: ExportFormat): FormatTraits => EXPORT_FORMATS[format]
@@ -58,5 +59,7 @@ export const isExportFormat = (name: string | undefined): name is ExportFormat =
 /** Formats of a dataset: those of maps only where there is something to draw (explore-api §7.4). */
 export function exportFormats(fields: readonly Field[]): readonly ExportFormat[] {
   const geographic = datasetFeatures(fields).includes('geo')
-  return geographic ? NAMES : NAMES.filter(format => !EXPORT_FORMATS[format].geographic)
+  return geographic
+    ? exportFormatNames
+    : exportFormatNames.filter(format => !EXPORT_FORMATS[format].geographic)
 }

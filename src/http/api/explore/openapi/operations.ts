@@ -1,4 +1,12 @@
+import {
+  COMMON_OPTIONS,
+  type ExportFormat,
+  exportFormatNames,
+  formatTraits,
+} from '../../../../core/export/formats.ts'
+import type { ExportOption } from '../../../../core/export/options.ts'
 import type { MessageKey } from '../../../../core/i18n/catalogues.ts'
+import { CATALOG_FORMATS } from '../catalog.ts'
 import type { ParameterName } from './parameters.ts'
 import type { AnswerSchema } from './schemas.ts'
 
@@ -24,8 +32,15 @@ const PLACE = ['lang', 'timezone'] as const
 const FILTERS = ['where', 'refine', 'exclude'] as const
 const CLAUSES = ['select', ...FILTERS, 'group_by', 'order_by'] as const
 const EXTRAS = ['include_links', 'include_app_metas'] as const
-const CSV = ['delimiter', 'list_separator', 'quote_all', 'with_bom', 'use_labels'] as const
 const PAGE = ['limit', 'offset'] as const
+
+/** Options of all these formats together. */
+const optionsOf = (formats: readonly ExportFormat[]): readonly ExportOption[] => [
+  ...new Set([...COMMON_OPTIONS, ...formats.flatMap(format => formatTraits(format).options)]),
+]
+
+const DATASET_OPTIONS = optionsOf(exportFormatNames)
+const CATALOG_OPTIONS = optionsOf(CATALOG_FORMATS)
 
 const DATASET = '/catalog/datasets/:dataset'
 
@@ -76,7 +91,7 @@ export const OPERATIONS = {
     '/catalog/exports/:format',
     'exportDatasets',
     'reference.operation.catalog_export',
-    [...CLAUSES, 'export_limit', 'offset', ...PLACE, 'compressed', ...CSV],
+    [...CLAUSES, 'export_limit', 'offset', ...PLACE, ...CATALOG_OPTIONS],
     { kind: 'export', of: 'catalog' },
   ),
   catalog_facets: catalog(
@@ -125,7 +140,7 @@ export const OPERATIONS = {
     '/exports/:format',
     'exportRecords',
     'reference.operation.export',
-    [...CLAUSES, 'export_limit', 'offset', ...PLACE, 'compressed', ...CSV],
+    [...CLAUSES, 'export_limit', 'offset', ...PLACE, ...DATASET_OPTIONS],
     { kind: 'export', of: 'dataset' },
   ),
   dataset_openapi: {

@@ -1,6 +1,6 @@
+import { EXPORT_OPTIONS, type ExportOption, type OptionKind } from '../../../../core/export/options.ts'
 import type { MessageKey } from '../../../../core/i18n/catalogues.ts'
 import { WINDOWS } from '../../../../core/odsql/window.ts'
-import { DELIMITERS, PLAIN } from '../exports.ts'
 import { WIRE_LANGUAGES } from '../language.ts'
 import { arrayOf, BOOLEAN, type JsonSchema, type JsonValue, STRING } from './json-schema.ts'
 
@@ -24,8 +24,25 @@ const clause = (name: string, says: MessageKey, example: string): Parameter =>
 const repeated = (name: string, says: MessageKey, example: string): Parameter =>
   query(name, says, arrayOf(STRING), [example])
 
-const flag = (name: string, says: MessageKey, otherwise = false): Parameter =>
-  query(name, says, { ...BOOLEAN, default: otherwise })
+const flag = (name: string, says: MessageKey): Parameter => query(name, says, { ...BOOLEAN, default: false })
+
+const optionSchema = (option: OptionKind): JsonSchema => {
+  switch (option.kind) {
+    case 'flag':
+      return { ...BOOLEAN, default: option.fallback }
+    case 'choice':
+      return { type: 'string', enum: option.values, default: option.fallback }
+    case 'text':
+      return { ...STRING, default: option.fallback }
+  }
+}
+
+const OPTIONS = Object.keys(EXPORT_OPTIONS) as ExportOption[]
+
+/** Options of files, as their own table has them. */
+const EXPORT_PARAMETERS = Object.fromEntries(
+  OPTIONS.map(name => [name, query(name, `reference.parameter.${name}`, optionSchema(EXPORT_OPTIONS[name]))]),
+) as Readonly<Record<ExportOption, Parameter>>
 
 /** Every parameter, defaults and bounds from the code that reads them (explore-api §5.1, §8.1, §8.3). */
 export const PARAMETERS = {
@@ -55,17 +72,8 @@ export const PARAMETERS = {
   include_links: flag('include_links', 'reference.parameter.include_links'),
   include_app_metas: flag('include_app_metas', 'reference.parameter.include_app_metas'),
   revision: query('revision', 'reference.parameter.revision', { type: 'integer', minimum: 1 }),
-  use_labels: flag('use_labels', 'reference.parameter.use_labels'),
-  compressed: flag('compressed', 'reference.parameter.compressed'),
-  delimiter: query('delimiter', 'reference.parameter.delimiter', {
-    ...{ type: 'string', enum: DELIMITERS, default: PLAIN.delimiter },
-  }),
-  list_separator: query('list_separator', 'reference.parameter.list_separator', {
-    ...{ type: 'string', default: PLAIN.listSeparator },
-  }),
-  quote_all: flag('quote_all', 'reference.parameter.quote_all', PLAIN.quoteAll),
-  with_bom: flag('with_bom', 'reference.parameter.with_bom', PLAIN.withBom),
-} as const satisfies Readonly<Record<string, Parameter>>
+  ...EXPORT_PARAMETERS,
+} satisfies Readonly<Record<string, Parameter>>
 
 export type ParameterName = keyof typeof PARAMETERS
 

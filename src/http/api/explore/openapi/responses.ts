@@ -1,6 +1,5 @@
-import { EXPORT_FORMATS } from '../../../../app/explore/explorer.ts'
+import { exportFormatNames, formatTraits } from '../../../../core/export/formats.ts'
 import { CATALOG_FORMATS } from '../catalog.ts'
-import { MEDIA } from '../exports.ts'
 import { wireCodesByStatus } from '../faults.ts'
 import type { JsonSchema, JsonValue } from './json-schema.ts'
 import type { Answered } from './operations.ts'
@@ -41,14 +40,16 @@ const bareType = (type: string): string => type.split(';')[0] ?? type
 const FILE_SCHEMAS: Readonly<Record<string, string>> = { geojson: 'FeatureCollection' }
 
 function exportContent(of: 'dataset' | 'catalog'): Content {
-  const formats = of === 'dataset' ? EXPORT_FORMATS : CATALOG_FORMATS
+  const formats = of === 'dataset' ? exportFormatNames : CATALOG_FORMATS
   const array = of === 'dataset' ? 'RecordArray' : 'DatasetArray'
   const schema = (format: string): JsonSchema => {
     const name = format === 'json' ? array : FILE_SCHEMAS[format]
     return name === undefined ? { type: 'string' } : ref(name)
   }
   return {
-    ...Object.fromEntries(formats.map(format => [bareType(MEDIA[format].type), { schema: schema(format) }])),
+    ...Object.fromEntries(
+      formats.map(format => [bareType(formatTraits(format).type), { schema: schema(format) }]),
+    ),
     'application/gzip': { schema: { type: 'string' } },
   }
 }
