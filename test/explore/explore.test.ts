@@ -4,6 +4,7 @@ import { conformanceRows } from './conformance.ts'
 import { errorRows } from './errors.ts'
 import { exportRows } from './exports.ts'
 import { facetRows } from './facets.ts'
+import { legacyRows } from './legacy.ts'
 import { openApiRows } from './openapi.ts'
 import { parameterRows } from './parameters.ts'
 import { recordRows } from './records.ts'
@@ -23,6 +24,7 @@ recordRows()
 exportRows()
 facetRows()
 conformanceRows()
+legacyRows()
 wildRows()
 tagRows()
 openApiRows()

@@ -9,6 +9,9 @@ import type { PublishedDataset } from '../ports/catalog-store.ts'
 export interface ExploreQuery {
   readonly select?: string | undefined
   readonly where?: readonly string[]
+  /** Words to search for, and queries of the v1 language; both joined to `where` (explore-api §1.4). */
+  readonly search?: readonly string[]
+  readonly qv1?: readonly string[]
   readonly group_by?: string | undefined
   readonly order_by?: string | undefined
   readonly refine?: readonly string[]

@@ -66,6 +66,8 @@ export function prepareQuestion(target: Target, query: ExploreQuery, asking: Ask
       ...(query.group_by === undefined ? {} : { groupBy: query.group_by }),
       ...(query.order_by === undefined ? {} : { orderBy: query.order_by }),
       where: query.where ?? [],
+      search: query.search ?? [],
+      qv1: query.qv1 ?? [],
       refine: query.refine ?? [],
       exclude: query.exclude ?? [],
       facet: facets,

@@ -167,6 +167,14 @@ export type ConditionNode =
     })
   | (Placed & { readonly kind: 'has'; readonly element: LiteralNode; readonly field: FieldNode })
   | (Placed & { readonly kind: 'like'; readonly subject: ValueNode; readonly pattern: string })
+  /** `field:value` of the v1 language, whose meaning depends on the type of the field. */
+  | (Placed & {
+      readonly kind: 'match'
+      readonly field: FieldNode
+      readonly value: StringNode
+      /** The value was written between quotes. */
+      readonly phrase: boolean
+    })
   | (Placed & { readonly kind: 'is'; readonly subject: ValueNode; readonly value: null | boolean })
 
 export type SelectItem =
@@ -209,13 +217,20 @@ export interface RefineNode extends Placed {
   readonly value: string
 }
 
-export const CLAUSES = ['select', 'where', 'group_by', 'order_by', 'refine', 'exclude', 'facet'] as const
+export const CLAUSES = [
+  ...(['select', 'where', 'group_by', 'order_by', 'refine', 'exclude', 'facet'] as const),
+  ...(['search', 'qv1'] as const),
+] as const
 export type ClauseName = (typeof CLAUSES)[number]
 
 /** All the clauses of one question, parsed. */
 export interface Clauses {
   readonly select: readonly SelectItem[]
   readonly where: readonly ConditionNode[]
+  /** Words to search for, one condition a parameter (explore-api §1.4). */
+  readonly search: readonly ConditionNode[]
+  /** Queries of the v1 language, joined to `where` (explore-api §14.6). */
+  readonly qv1: readonly ConditionNode[]
   readonly groupBy: readonly LabelledNode[]
   readonly orderBy: readonly OrderItem[]
   readonly refine: readonly RefineNode[]

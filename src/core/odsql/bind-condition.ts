@@ -1,5 +1,6 @@
 import type { CallNode, ConditionNode, LiteralNode, ValueNode } from './ast.ts'
 import { bindGeoPredicate } from './bind-geo.ts'
+import { bindMatch } from './bind-match.ts'
 import { bindPeriod, bindValue, number } from './bind-value.ts'
 import { type Binder, fault, isGeo, isNumber, isTime } from './binder.ts'
 import type { BoundCondition, BoundEnd, BoundValue } from './bound.ts'
@@ -29,6 +30,8 @@ export function bindCondition(binder: Binder, node: ConditionNode): BoundConditi
       return bindHas(binder, node)
     case 'like':
       return bindLike(binder, node)
+    case 'match':
+      return bindMatch(binder, node)
     case 'is':
       return bindIs(binder, node)
     case 'string':

@@ -24,7 +24,9 @@ export function bind(clauses: Clauses, fields: FieldSet): Parsed<BoundQuery, Ods
     { ...binder('select', { aggregates: 'allowed', elements: false }), keys: groupBy },
     clauses.select,
   )
-  const where = clauses.where.map(node => bindCondition(plain, node))
+  const where = (['where', 'search', 'qv1'] as const).flatMap(clause =>
+    clauses[clause].map(node => bindCondition({ ...plain, clause }, node)),
+  )
   const orderBy = bindOrder({ ...plain, clause: 'order_by' }, clauses.orderBy, { select, groupBy })
   const facets = clauses.facet
     .map(node => bindFacet({ ...plain, clause: 'facet' }, node))

@@ -104,6 +104,8 @@ export function printCondition(node: ConditionNode): string {
       return `${printValue(node.element)} in ${printValue(node.field)}`
     case 'like':
       return `${printValue(node.subject)} like ${quoted(node.pattern)}`
+    case 'match':
+      return `${printValue(node.field)}:${quoted(node.value.value)}`
     case 'is':
       return `${printValue(node.subject)} is ${node.value}`
     default:

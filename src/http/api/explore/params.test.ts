@@ -10,6 +10,8 @@ test('nothing given: the defaults of explore-api §5.1', () => {
   assert.deepEqual(read(''), {
     select: undefined,
     where: [],
+    search: [],
+    qv1: [],
     group_by: undefined,
     order_by: undefined,
     refine: [],

@@ -12,6 +12,9 @@ const JOINED = new Set(['select', 'group_by', 'order_by'])
 export interface ExploreParams {
   readonly select: string | undefined
   readonly where: readonly string[]
+  /** Old ways to filter, joined to `where` (explore-api §1.4). */
+  readonly search: readonly string[]
+  readonly qv1: readonly string[]
   readonly group_by: string | undefined
   readonly order_by: string | undefined
   readonly refine: readonly string[]
@@ -42,7 +45,8 @@ function collect(query: URLSearchParams): Map<string, readonly string[]> {
 const invalid = (parameter: string, found: string, expected: string): VitrineError =>
   new VitrineError('parameter_invalid', { parameter, found, expected })
 
-function readBoolean(name: string, text: string | undefined): boolean {
+/** `true` or `false`, in any letter case; absent is false. */
+export function readBoolean(name: string, text: string | undefined): boolean {
   const lower = text?.toLowerCase()
   if (lower === undefined || lower === 'false') return false
   if (lower === 'true') return true
@@ -70,7 +74,7 @@ function readTimezone(text: string | undefined): string {
 
 const NAMED = new Set([
   ...['select', 'where', 'group_by', 'order_by', 'refine', 'exclude', 'facet', 'limit', 'offset'],
-  ...['lang', 'timezone', 'include_links', 'include_app_metas', 'apikey'],
+  ...['search', 'qv1', 'lang', 'timezone', 'include_links', 'include_app_metas', 'apikey'],
 ])
 
 /**
@@ -84,6 +88,8 @@ export function readExploreParams(query: URLSearchParams): ExploreParams {
   return {
     select: joined('select'),
     where: values.get('where') ?? [],
+    search: values.get('search') ?? [],
+    qv1: values.get('qv1') ?? [],
     group_by: joined('group_by'),
     order_by: joined('order_by'),
     refine: values.get('refine') ?? [],

@@ -14,14 +14,14 @@ import type { ExploreServices } from './routes.ts'
 
 /** The clauses of a request, without its window. */
 export const clausesOf = (params: ExploreParams, language: string): ExploreQuery => ({
-  ...{ select: params.select, where: params.where, group_by: params.group_by, order_by: params.order_by },
-  ...{ refine: params.refine, exclude: params.exclude, facets: params.facet },
-  ...{ timezone: params.timezone, language },
+  ...filtersOf(params, language),
+  ...{ select: params.select, group_by: params.group_by, order_by: params.order_by, facets: params.facet },
 })
 
 /** What facets are counted over: no page, no selection, whatever else is sent (explore-api §6.4, §7). */
 export const filtersOf = (params: ExploreParams, language: string): ExploreQuery => ({
-  ...{ where: params.where, refine: params.refine, exclude: params.exclude },
+  ...{ where: params.where, search: params.search, qv1: params.qv1 },
+  ...{ refine: params.refine, exclude: params.exclude },
   ...{ timezone: params.timezone, language },
 })
 

@@ -3,6 +3,7 @@ import type { DatasetOpener } from '../../../app/explore/open-dataset.ts'
 import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
 import { VitrineError } from '../../../core/errors.ts'
 import type { RequestContext } from '../../context.ts'
+import { indented } from '../../pretty-json.ts'
 import { type Reply, redirect } from '../../reply.ts'
 import type { Route } from '../../route.ts'
 import { catalogDatasets, catalogExport, catalogExportList, catalogFacets, catalogLinks } from './catalog.ts'
@@ -12,6 +13,7 @@ import { datasetFacets } from './facets.ts'
 import { EXPLORE_ROOT } from './openapi/document.ts'
 import { type OperationName, operationList } from './openapi/operations.ts'
 import { apiDocument, datasetDocument } from './openapi/serve.ts'
+import { readBoolean } from './params.ts'
 import { datasetRecord, datasetRecords } from './records.ts'
 
 /** What the handlers of the API call. */
@@ -30,7 +32,7 @@ export type DatasetHandler = (
 ) => Promise<Reply> | Reply
 
 /** Opens the dataset that the path names; a renamed one is answered under its old name with a redirect. */
-const onDataset =
+export const onDataset =
   (services: ExploreServices, handler: DatasetHandler) =>
   async (context: RequestContext): Promise<Reply> => {
     const asked = context.params.dataset ?? ''
@@ -59,7 +61,16 @@ async function pin(
   return services.pinned(published, Number(asked))
 }
 
-const notFound = (): Reply => {
+/** JSON is indented when `pretty` asks for it (explore-api §1.4). */
+export const prettily =
+  (handle: Route['handle']): Route['handle'] =>
+  async context => {
+    const pretty = readBoolean('pretty', context.query.get('pretty') || undefined)
+    const reply = await handle(context)
+    return pretty ? indented(reply) : reply
+  }
+
+export const notFound = (): Reply => {
   throw new VitrineError('uri_unknown')
 }
 
@@ -70,7 +81,7 @@ export function exploreRoutes(services: ExploreServices): readonly Route[] {
     path: `${EXPLORE_ROOT}${path}`,
     surface: 'data',
     post: true,
-    handle,
+    handle: prettily(handle),
   })
   const dataset = (handler: DatasetHandler): Route['handle'] => onDataset(services, handler)
   const handlers: Readonly<Record<OperationName, Route['handle']>> = {
