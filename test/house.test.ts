@@ -38,6 +38,7 @@ const MAY_IMPORT: readonly {
 /** Builtin modules without input, output, clock or chance. */
 const PURE_BUILTINS = new Set([
   'node:stream',
+  'node:stream/promises',
   'node:zlib',
   'node:path',
   'node:path/posix',

@@ -46,14 +46,15 @@ export function exploreService(ports: QueryPorts): Explorer {
       const target = targetOf(published)
       return answers.of('facets', facetsOf(ports, target, ask(target, query, 'facets', facets)), facetBytes)
     },
-    export: (published, query, format, options) => {
+    export: (published, query, file) => {
       const target = targetOf(published)
       const prepared = ask(target, query, 'export')
       return {
         identity: identityOf(target, prepared),
         run: async signal =>
           exportStream(ports.records, {
-            ...{ prepared, target, format, options, signal },
+            ...{ prepared, target, signal, ...file },
+            datasetId: published.dataset.datasetId,
             labelOf: labelsOf(published, query.language),
           }),
       }
@@ -87,7 +88,7 @@ export function exploreService(ports: QueryPorts): Explorer {
         identity: identityOf(target, prepared),
         run: async signal =>
           exportStream(ports.records, {
-            ...{ prepared, target, format: 'csv', options, signal },
+            ...{ prepared, target, format: 'csv', options, signal, datasetId: 'datasets' },
             labelOf: name => name,
           }),
       }

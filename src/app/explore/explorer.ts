@@ -54,6 +54,12 @@ export interface CatalogPage {
   readonly parts: ReadonlyMap<string, string>
 }
 
+/** How an export is written. */
+export interface ExportFile {
+  readonly format: ExportFormat
+  readonly options: ExportOptions
+}
+
 /**
  * The one query path, for every door: text → tree → bound → planned → SQL → values. Preparing rejects with
  * `odsql_syntax`, `odsql_invalid` or `parameter_invalid`; running with the faults of the record store.
@@ -68,8 +74,7 @@ export interface Explorer {
   export(
     published: PublishedDataset,
     query: ExploreQuery,
-    format: ExportFormat,
-    options: ExportOptions,
+    file: ExportFile,
   ): Prepared<AsyncIterable<Uint8Array>>
   /** The record of an identifier; running rejects with `record_unknown`. */
   record(

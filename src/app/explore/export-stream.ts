@@ -1,21 +1,22 @@
-import type { ExportFormat } from '../../core/export/formats.ts'
-import type { ExportOptions } from '../../core/export/options.ts'
+import { ENCODERS } from '../../core/export/encoders.ts'
 import type { BoundItem } from '../../core/odsql/bound.ts'
 import type { PlannedQuery } from '../../core/odsql/plan.ts'
-import { compileCsvExport, compileGeoJsonLines, compileJsonLines, csvHeader } from '../../core/sql/export.ts'
+import { type CompiledExport, compileCsvExport, compileGeoJsonLines, compileJsonLines, csvHeader } from '../../core/sql/export.ts'
+import { compileRows, withOriginalTexts } from '../../core/sql/export-rows.ts'
 import type { Prepared } from '../../core/sql/prepare.ts'
 import type { QueryTable } from '../../core/sql/query-table.ts'
 import type { RecordStore } from '../ports/record-store.ts'
+import type { ExportFile } from './explorer.ts'
 import { type Around, jsonArray } from './json-array.ts'
+import { recordRows } from './record-rows.ts'
 
 /** An export about to be written. */
-export interface Exporting {
+export interface Exporting extends ExportFile {
   readonly prepared: Prepared
   readonly target: { readonly table: QueryTable }
+  readonly datasetId: string
   /** Label of a field, by its name. */
   readonly labelOf: (name: string) => string
-  readonly format: ExportFormat
-  readonly options: ExportOptions
   readonly signal: AbortSignal
 }
 
@@ -25,25 +26,28 @@ const encoder = new TextEncoder()
 const ARRAY: Around = { head: '[', tail: ']\n' }
 const COLLECTION: Around = { head: '{"type":"FeatureCollection","features":[', tail: ']}\n' }
 
-/** Bytes of an export as the engine makes them; only what stands around and between its lines is added here. */
+/** Bytes of an export: as the engine makes them where it knows the format, else written from its rows. */
 export function exportStream(records: RecordStore, exporting: Exporting): AsyncIterable<Uint8Array> {
   const { prepared, target, format, options, signal } = exporting
-  const planned = options.use_labels ? labelled(prepared.planned, exporting) : prepared.planned
-  if (format === 'csv') {
-    const compiled = compileCsvExport(planned, target.table, options)
-    const header = `${options.with_bom ? BOM : ''}${csvHeader(compiled.keys, options)}`
-    return withHead(
-      encoder.encode(header),
-      records.stream(compiled, { format: 'TSVRaw', profile: 'export' }, signal),
-    )
+  const named = options.use_labels ? labelled(prepared.planned, exporting) : prepared.planned
+  const planned = format === 'json' ? named : withOriginalTexts(named)
+  const lines = (compiled: CompiledExport): AsyncIterable<Uint8Array> =>
+    records.stream(compiled, { format: 'TSVRaw', profile: 'export' }, signal)
+  switch (format) {
+    case 'csv': {
+      const compiled = compileCsvExport(planned, target.table, options)
+      const header = `${options.with_bom ? BOM : ''}${csvHeader(compiled.keys, options)}`
+      return withHead(encoder.encode(header), lines(compiled))
+    }
+    case 'json':
+      return jsonArray(lines(compileJsonLines(planned, target.table)), ARRAY)
+    case 'jsonl':
+      return lines(compileJsonLines(planned, target.table))
+    case 'geojson':
+      return jsonArray(lines(compileGeoJsonLines(planned, target.table)), COLLECTION)
+    default:
+      return ENCODERS[format](recordRows(records, compileRows(planned, target.table), signal), exporting)
   }
-  const compile = format === 'geojson' ? compileGeoJsonLines : compileJsonLines
-  const lines = records.stream(
-    compile(planned, target.table),
-    { format: 'TSVRaw', profile: 'export' },
-    signal,
-  )
-  return format === 'jsonl' ? lines : jsonArray(lines, format === 'geojson' ? COLLECTION : ARRAY)
 }
 
 /**

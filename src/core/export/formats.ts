@@ -42,6 +42,10 @@ export const EXPORT_FORMATS = {
     ...{ label: 'JSON Lines', type: 'application/jsonl; charset=utf-8', extension: 'jsonl' },
     ...{ use: 'table', geographic: false, options: [] },
   },
+  xlsx: {
+    ...{ label: 'Excel', extension: 'xlsx', use: 'table', geographic: false, options: [] },
+    type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  },
 } as const satisfies Readonly<Record<string, FormatTraits>>
 
 export type ExportFormat = keyof typeof EXPORT_FORMATS

@@ -1,0 +1,12 @@
+import type { ExportOptions } from './options.ts'
+import type { ExportRows } from './rows.ts'
+
+/** What a file says beside its rows. */
+export interface FileFacts {
+  /** Identifier of the dataset; names layers and files within files. */
+  readonly datasetId: string
+  readonly options: ExportOptions
+}
+
+/** Writes the rows of an export in one format, in pieces as they come. */
+export type Encoder = (rows: ExportRows, facts: FileFacts) => AsyncIterable<Uint8Array>
