@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { once } from 'node:events'
 import { createReadStream, createWriteStream, readFileSync } from 'node:fs'
 import { mkdtemp, open, rm, stat } from 'node:fs/promises'
@@ -20,6 +21,7 @@ import { recordingLog } from '../test/contract/recording-log.ts'
  */
 const ROWS = Number(process.argv[2] ?? 1_000_000)
 
+const IDENTITY = { fields: [], digest: (bytes: Uint8Array) => hash('sha1', bytes, 'hex') }
 const SPECIES = ['Chêne pédonculé', 'Tilleul argenté', 'Platane', 'Érable champêtre', 'Marronnier, blanc']
 
 /** Deterministic: the same table in every run. */
@@ -87,7 +89,7 @@ const rate = (milliseconds: number): string =>
 /** The same bytes given to the engine at once: what loading costs without us. */
 async function engineAlone(store: RecordStore, table: TableDefinition, analysis: Analysis): Promise<number> {
   const chunks: Uint8Array[] = []
-  for await (const { tsv } of encodeRecords(analysis, never)) chunks.push(tsv)
+  for await (const { tsv } of encodeRecords(analysis, IDENTITY, never)) chunks.push(tsv)
   await store.createTable(table, never)
   const started = performance.now()
   await store.load(table, Readable.from(chunks), never)
@@ -107,7 +109,7 @@ async function endToEnd(home: string, source: ByteSource): Promise<void> {
     const table = revisionTable(1, analysis.fields)
     await store.createTable(table, never)
     const chunks = async function* (): AsyncGenerator<Uint8Array> {
-      for await (const { tsv } of encodeRecords(analysis, never)) yield tsv
+      for await (const { tsv } of encodeRecords(analysis, IDENTITY, never)) yield tsv
     }
     await store.load(table, chunks(), never)
     await store.seal(table, never)
@@ -131,7 +133,7 @@ async function stages(source: ByteSource): Promise<void> {
   const analysed = performance.now()
   let bytes = 0
   let records = 0
-  for await (const chunk of encodeRecords(analysis, never)) {
+  for await (const chunk of encodeRecords(analysis, IDENTITY, never)) {
     bytes += chunk.tsv.length
     records += chunk.records
   }

@@ -198,6 +198,48 @@ test('unpublish and restore: readers lose it and get it back, the search index t
   await assert.rejects(unpublishDataset(ports, portal, 'nope', signal), fails('dataset_unknown'))
 })
 
+test('what is unpublished while its load runs or waits stays so, and can be published again', async () => {
+  for (const first of [false, true]) {
+    const id = first ? 'never-seen' : 'taken-back'
+    if (!first) await publish(id, { text: numbers(1) })
+    const running = await queue(id, { text: numbers(2) })
+    const waiting = await queue(id, { text: numbers(3) })
+    const during = { ...CONTEXT, report: () => unpublishDataset(ports, portal, id, signal) }
+    await runIngest(ports, running.revision.id, DEFAULT_CHECKS, during)
+    await load(waiting)
+    assert.equal(await seen(id), null)
+    assert.ok(!(await indexed()).includes(id))
+    assert.deepEqual([await stateOf(running), await stateOf(waiting)], ['superseded', 'superseded'])
+    const tables = await ports.records.listTables(signal)
+    for (const { revision } of [running, waiting]) assert.ok(!tables.includes(`ds.d_${revision.id}`))
+    const { revision } = await publish(id, { text: numbers(4) })
+    assert.deepEqual(await seen(id), [revision.number, 4])
+  }
+})
+
+const IDENTIFIED = { fields: { id: { annotations: { id: true as const } } } }
+
+test('of records with the same declared identifier the last one stays, and the report says so', async () => {
+  const text = 'id;n\na;1\nb;2\n;3\na;4\nc;5\n;6\na;7\n'
+  const { revision } = await publish('doubles', { text, options: IDENTIFIED })
+  const { table, report, recordsCount } = await ports.catalog.getRevision(revision.id)
+  const sql = `SELECT c1, c2, length(_record) FROM ${table} ORDER BY _id`
+  assert.deepEqual(
+    (await ports.records.query({ sql, params: {} }, 'page', signal)).map(([id, n]) => [id, Number(n)]),
+    [
+      ['b', 2],
+      [null, 3],
+      ['c', 5],
+      [null, 6],
+      ['a', 7],
+    ],
+  )
+  assert.deepEqual([recordsCount, report?.recordsLoaded, report?.recordsReplaced], [5, 5, 2])
+  assert.deepEqual(report?.warnings, [{ code: 'records_replaced', params: { count: 2 } }])
+  const plain = await publish('doubles', { text, options: {} })
+  assert.equal((await ports.catalog.getRevision(plain.revision.id)).recordsCount, 7)
+})
+
 test('rename: the old identifier leads to the new one, is never given again, and the index follows', async () => {
   const { datasetUid } = await publish('former', { text: numbers(1) })
   await renameDataset(ports, portal, { from: 'former', to: 'present' }, signal)

@@ -80,6 +80,16 @@ test('a table with fewer rows than were loaded is found without any error of the
   await untilRebuilt(before)
 })
 
+test('a table in the layout of an older release is loaded again', async () => {
+  const before = await sum()
+  await deployment.ports.catalog.saveLayout(revisionId, 1)
+  assert.equal(await verifyTables(deployment.ports, signal), 1)
+  for (let i = 0; i < 300; i++)
+    if ((await deployment.ports.catalog.getRevision(revisionId)).layout === 1) await sleep(100)
+  await untilRebuilt(before)
+  assert.equal(await verifyTables(deployment.ports, signal), 0)
+})
+
 test('a lost search index is written again at the next look', async () => {
   const { ports } = deployment
   const [portal] = await ports.catalog.listPortals()

@@ -38,6 +38,17 @@ export async function* trialLines(rows: number, cut = 50_000): AsyncGenerator<Ui
 }
 
 export function loadsTables(store: Store, query: Query): void {
+  test('rows are removed by a condition and counted; no row, no work', async () => {
+    const table = trialTable('removed')
+    await store().createTable(table, never)
+    await store().load(table, trialLines(1000), never)
+    const older = `_id NOT IN (SELECT max(_id) FROM ${qualified(table)} GROUP BY c1)`
+    assert.equal(await store().removeRows(table, older, never), 900)
+    assert.equal(await store().countRows(qualified(table), never), 100)
+    assert.deepEqual(await query(`SELECT min(_id), max(_id) FROM ${qualified(table)}`), [['900', '999']])
+    assert.equal(await store().removeRows(table, older, never), 0)
+  })
+
   test('every double is loaded as itself', async () => {
     const doubles = Array.from({ length: 20_000 }, (_, i) => Math.sin(i + 1) * 10 ** ((i % 31) - 15))
     const table = {

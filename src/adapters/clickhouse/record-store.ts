@@ -130,6 +130,22 @@ class ClickHouseRecordStore implements OpenRecordStore {
     }
   }
 
+  async removeRows(table: TableDefinition, condition: string, signal: AbortSignal): Promise<number> {
+    const name = tableSql(qualifiedName(table))
+    const settings = 'max_bytes_before_external_group_by = 300000000'
+    const text = await this.#transport.text({
+      ...{ profile: 'write', signal, format: 'TabSeparated' },
+      sql: `SELECT count() FROM ${name} WHERE ${condition} SETTINGS ${settings}`,
+    })
+    const rows = Number(text)
+    if (rows > 0)
+      await this.#write(
+        `ALTER TABLE ${name} DELETE WHERE ${condition} SETTINGS mutations_sync = 2, ${settings}`,
+        signal,
+      )
+    return rows
+  }
+
   async seal(table: TableDefinition, signal: AbortSignal): Promise<void> {
     const parts = await this.#count(
       {

@@ -122,6 +122,13 @@ async function renameDataset(tx: Transaction<Tables>, uid: string, datasetId: st
 
 async function unpublish(tx: Transaction<Tables>, uid: string): Promise<void> {
   const dataset = await lockWithPortal(tx, uid)
+  // what is on its way would bring the dataset back
+  await tx
+    .updateTable('revision')
+    .set({ state: 'superseded' })
+    .where('dataset_uid', '=', uid)
+    .where('state', 'in', ['queued', 'running'])
+    .execute()
   if (dataset.publishedRevision === null) return
   await tx
     .updateTable('revision')

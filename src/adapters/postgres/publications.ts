@@ -18,6 +18,7 @@ type PublicationMethods = Pick<
   | 'expiredRevisions'
   | 'clearTable'
   | 'expectedTables'
+  | 'saveLayout'
 >
 
 /** The pointer that readers follow, and the tables behind it. */
@@ -83,12 +84,17 @@ export const publicationMethods = (connection: Connection): PublicationMethods =
     connection.run(db =>
       db
         .selectFrom('revision')
-        .select(['id as revisionId', 'table_name as table', 'records_count as recordsCount'])
+        .select(['id as revisionId', 'table_name as table', 'records_count as recordsCount', 'layout'])
         .where('table_name', 'is not', null)
         .$narrowType<{ table: string }>()
         .orderBy('id')
         .execute(),
     ),
+
+  saveLayout: (id, layout) =>
+    connection.run(async db => {
+      await db.updateTable('revision').set({ layout }).where('id', '=', id).execute()
+    }),
 })
 
 type Reader = Pick<Transaction<Tables>, 'selectFrom'>

@@ -1,12 +1,21 @@
+import { hash } from 'node:crypto'
 import { once } from 'node:events'
 import { createGzip, type Gzip } from 'node:zlib'
 import type { Field, FieldSettings } from '../../core/dataset/field.ts'
 import type { IngestReport, QuarantinedRecord } from '../../core/dataset/revision.ts'
 import type { ByteSource } from '../../core/format/byte-source.ts'
 import type { Scratch } from '../../core/format/containers-inflated.ts'
+import { countedWarning } from '../../core/format/counted-warning.ts'
 import { type Analysis, analyse } from '../../core/ingest/analyse.ts'
-import { encodeRecords } from '../../core/ingest/encode-records.ts'
-import { LAYOUT, qualifiedName, revisionTable, type TableDefinition } from '../../core/sql/table.ts'
+import { encodeRecords, type RecordIdentity } from '../../core/ingest/encode-records.ts'
+import {
+  identifyingFields,
+  LAYOUT,
+  qualifiedName,
+  replacedRecords,
+  revisionTable,
+  type TableDefinition,
+} from '../../core/sql/table.ts'
 import type { BlobStore, StoredBlob } from '../ports/blob-store.ts'
 import type { LoadRequest, LoadResult } from '../ports/ingest-runner.ts'
 import type { JobProgress } from '../ports/job-queue.ts'
@@ -47,21 +56,28 @@ export async function loadRevision(
   const table = revisionTable(request.revisionId, fields)
   await ports.records.createTable(table, signal)
   const quarantine = quarantineFile(ports.blobs, signal)
-  const loaded = await load(ports, { table, analysis, quarantine, onProgress, signal })
+  const identity = { fields: identifyingFields(fields), digest: sha1 }
+  const loaded = await load(ports, { table, analysis, identity, quarantine, onProgress, signal })
+  const replaced = replacedRecords(table, fields)
+  const recordsReplaced = replaced === null ? 0 : await ports.records.removeRows(table, replaced, signal)
+  const recordsCount = loaded - recordsReplaced
   onProgress({ step: 'seal', share: 1 })
   await ports.records.seal(table, signal)
   const report: IngestReport = {
     evidence: analysis.evidence,
     recordsRead: analysis.totals.read,
-    recordsLoaded: loaded,
+    recordsLoaded: recordsCount,
     recordsQuarantined: quarantine.count(),
+    recordsReplaced,
     quarantineSample: quarantine.sample(),
     quarantineSha256: await quarantine.close(),
-    warnings: analysis.warnings,
+    warnings: [...analysis.warnings, ...countedWarning('records_replaced', recordsReplaced)],
     seconds: (performance.now() - started) / 1000,
   }
-  return { fields, table: qualifiedName(table), layout: LAYOUT, recordsCount: loaded, report }
+  return { fields, table: qualifiedName(table), layout: LAYOUT, recordsCount, report }
 }
+
+const sha1 = (bytes: Uint8Array): string => hash('sha1', bytes, 'hex')
 
 /** A blob under the name that its bytes came with. */
 const named = (source: ByteSource, name: string): ByteSource => ({
@@ -94,18 +110,19 @@ function paced(call: (records: number) => void): (records: number) => void {
 interface Loading {
   readonly table: TableDefinition
   readonly analysis: Analysis
+  readonly identity: RecordIdentity
   readonly quarantine: QuarantineFile
   readonly onProgress: (progress: JobProgress) => void
   readonly signal: AbortSignal
 }
 
 async function load(ports: LoadPorts, loading: Loading): Promise<number> {
-  const { table, analysis, quarantine, onProgress, signal } = loading
+  const { table, analysis, identity, quarantine, onProgress, signal } = loading
   const total = Math.max(analysis.totals.read, 1)
   const tell = paced(records => onProgress({ step: 'load', share: records / total }))
   let loaded = 0
   async function* tsv(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of encodeRecords(analysis, signal, tell)) {
+    for await (const chunk of encodeRecords(analysis, identity, signal, tell)) {
       loaded += chunk.records
       await quarantine.add(chunk.quarantined)
       if (chunk.tsv.byteLength > 0) yield chunk.tsv

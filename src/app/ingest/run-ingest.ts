@@ -23,6 +23,7 @@ export async function runIngest(
 ): Promise<void> {
   const revision = await ports.catalog.getRevision(revisionId)
   if (revision.state === 'published') return indexPublished(ports, revision, context)
+  if (revision.state === 'superseded') return
   await ports.catalog.markRunning(revisionId)
   try {
     const loaded = await load(ports, revision, context)
@@ -31,15 +32,22 @@ export async function runIngest(
       await ports.records.dropTable(loaded.table, context.signal)
       return await ports.catalog.markFailed(revisionId, failure, loaded.report)
     }
+    if (await isSuperseded(ports, revisionId))
+      return await ports.records.dropTable(loaded.table, context.signal)
     await ports.catalog.saveLoad({ revisionId, ...loaded })
     await context.report({ step: 'publish', share: 1 })
     const published = await ports.catalog.publishRevision(revisionId, ports.clock.now())
     await indexDataset(ports, published, context)
   } catch (thrown) {
     if (!(thrown instanceof VitrineError) || PASSING.has(thrown.kind)) throw thrown
+    if (await isSuperseded(ports, revisionId)) return
     await ports.catalog.markFailed(revisionId, { code: thrown.code, params: thrown.params }, null)
   }
 }
+
+/** Whether the dataset was unpublished meanwhile: then nobody waits for this load any more. */
+const isSuperseded = async ({ catalog }: Ports, revisionId: number): Promise<boolean> =>
+  (await catalog.getRevision(revisionId)).state === 'superseded'
 
 async function load(ports: Ports, revision: Revision, context: JobContext): Promise<LoadResult> {
   if (revision.source === null) throw new VitrineError('bug')

@@ -1,20 +1,23 @@
 import { VitrineError } from '../../core/errors.ts'
+import { LAYOUT } from '../../core/sql/table.ts'
 import type { JobContext } from '../ports/job-queue.ts'
 import type { Ports } from '../ports/ports.ts'
 import { REBUILD } from './kinds.ts'
 
 /**
  * Compares every records table that must stand with what was loaded into it, since an engine that lost a part answers
- * with fewer rows and no error (engine.md §2, corruption). What differs is loaded again from its kept source.
+ * with fewer rows and no error (engine.md §2, corruption). What differs, and what has another layout than this release
+ * reads, is loaded again from its kept source.
  * Returns how many were queued for it.
  */
 export async function verifyTables(ports: Ports, signal: AbortSignal): Promise<number> {
   let damaged = 0
-  for (const { revisionId, table, recordsCount } of await ports.catalog.expectedTables()) {
+  for (const { revisionId, table, recordsCount, layout } of await ports.catalog.expectedTables()) {
     const found = await rowsOf(ports, table, signal)
-    if (found === recordsCount) continue
+    if (found === recordsCount && layout === LAYOUT) continue
     damaged++
-    ports.log.error('table_damaged', { table, expected: recordsCount, found })
+    if (found !== recordsCount) ports.log.error('table_damaged', { table, expected: recordsCount, found })
+    else ports.log.info('table_of_old', { table, layout, wanted: LAYOUT })
     await ports.jobs.enqueue(REBUILD, `rebuild:${revisionId}`, { revisionId })
   }
   return damaged
@@ -44,5 +47,6 @@ export async function rebuildTable(ports: Ports, revisionId: number, context: Jo
   )
   if (loaded.table !== table || loaded.recordsCount !== recordsCount)
     throw new VitrineError('load_incomplete', { expected: recordsCount, found: loaded.recordsCount })
+  await ports.catalog.saveLayout(revisionId, loaded.layout)
   ports.log.info('table_rebuilt', { table, records: loaded.recordsCount })
 }

@@ -61,6 +61,7 @@ export interface CatalogStore {
   resolveDataset(portalId: number, datasetId: string): Promise<Resolution>
   /** Leaves an alias; `dataset_id_taken` when any dataset or alias of the portal has, or had, the new one. */
   renameDataset(uid: string, datasetId: string): Promise<Dataset>
+  /** Takes the dataset away from readers; loads on their way are superseded. */
   unpublish(uid: string): Promise<void>
 
   // revisions
@@ -99,9 +100,16 @@ export interface CatalogStore {
     portalId: number,
   ): Promise<readonly { readonly uid: string; readonly datasetId: string; readonly revision: number }[]>
 
-  /** Expected rows of every table that must exist: revision id, table, count. */
+  /** Every table that must exist, with its rows and its layout. */
   expectedTables(): Promise<
-    readonly { readonly revisionId: number; readonly table: string; readonly recordsCount: number }[]
+    readonly {
+      readonly revisionId: number
+      readonly table: string
+      readonly recordsCount: number
+      readonly layout: number
+    }[]
   >
+  /** Says that the table of a revision was loaded again in another layout. */
+  saveLayout(id: number, layout: number): Promise<void>
   health(): Promise<void>
 }

@@ -40,6 +40,10 @@ export interface RecordStore {
   ensureTable(table: TableDefinition, signal: AbortSignal): Promise<void>
   /** Loads TSV (`\N` for null) in the order of `table.columns`; all durable when it resolves. */
   load(table: TableDefinition, tsv: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void>
+  /**
+   * Removes the rows of a loaded table, not yet read by anybody, that a condition of ours holds for; says how many.
+   */
+  removeRows(table: TableDefinition, condition: string, signal: AbortSignal): Promise<number>
   /** Merges parts and syncs a loaded table before it is published. */
   seal(table: TableDefinition, signal: AbortSignal): Promise<void>
   /** `table` is qualified here and below: `ds.d_12`. */

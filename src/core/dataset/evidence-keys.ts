@@ -107,6 +107,7 @@ export const WARNING_CODES = [
   'rows_before_header',
   'rows_blank',
   'rows_short',
+  'records_replaced',
   'quotes_stray',
   'columns_nameless_empty',
   'json_trailing_commas',

@@ -52,6 +52,8 @@ export interface IngestReport {
   readonly recordsRead: number
   readonly recordsLoaded: number
   readonly recordsQuarantined: number
+  /** Records that a later one with the same identifier replaced (explore-api §7.3); absent in reports of old. */
+  readonly recordsReplaced?: number
   /** The first quarantined records; all of them are in the quarantine file beside the source. */
   readonly quarantineSample: readonly QuarantinedRecord[]
   /** Blob (JSON Lines, gzip) with every quarantined record; null when there is none. */

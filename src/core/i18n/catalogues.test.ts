@@ -148,9 +148,11 @@ describe('what the code can say has its sentence, and every sentence is used', (
   })
 
   test('evidence and warnings are given somewhere', () => {
-    const reading = readdirSync(join(SRC, 'core'), { recursive: true, encoding: 'utf8' })
-      .filter(name => /^(?:format|ingest)\//.test(name) && !name.includes('.test.'))
-      .map(name => readFileSync(join(SRC, 'core', name), 'utf8'))
+    const reading = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+      .filter(
+        name => /^(?:core\/(?:format|ingest)|app\/ingest)\/.+\.ts$/.test(name) && !name.includes('.test.'),
+      )
+      .map(name => readFileSync(join(SRC, name), 'utf8'))
       .join('\n')
     const dates = /^date_(?:dmy|mdy|yymd|dmyy|mdyy|compact)(?:_by_range)?$/
     const unused = [...EVIDENCE_KEYS, ...WARNING_CODES].filter(

@@ -21,12 +21,12 @@ export type CheckFailure =
 
 /**
  * The first reason not to publish a load, or null. `stored` is the engine's own count of the table: whatever
- * was read is either stored or in quarantine, or the load is refused.
+ * was read is stored, in quarantine or replaced by a later record, or the load is refused.
  */
 export function failedCheck(report: IngestReport, stored: number, checks: LoadChecks): CheckFailure | null {
-  const { recordsRead, recordsLoaded, recordsQuarantined } = report
+  const { recordsRead, recordsLoaded, recordsQuarantined, recordsReplaced = 0 } = report
   if (recordsRead === 0) return { code: 'load_empty', params: {} }
-  const expected = recordsRead - recordsQuarantined
+  const expected = recordsRead - recordsQuarantined - recordsReplaced
   if (stored !== recordsLoaded || recordsLoaded !== expected)
     return { code: 'load_incomplete', params: { expected, found: stored } }
   if (recordsQuarantined > recordsRead * checks.maxQuarantinedShare)

@@ -9,6 +9,9 @@ import { encodeRecords } from './encode-records.ts'
 
 const never = new AbortController().signal
 
+/** No identifiers: each row ends with an empty cell. */
+const NAMELESS = { fields: [], digest: () => '' }
+
 interface Load {
   readonly analysis: Analysis
   readonly lines: readonly (readonly string[])[]
@@ -24,10 +27,10 @@ async function load(text: string | Uint8Array, options = {}, chunk = 1000): Prom
   )
   const lines: string[][] = []
   const quarantined = []
-  for await (const part of encodeRecords(analysis, never)) {
+  for await (const part of encodeRecords(analysis, NAMELESS, never)) {
     const rows = Buffer.from(part.tsv).toString().split('\n').slice(0, -1)
     assert.equal(rows.length, part.records)
-    lines.push(...rows.map(row => row.split('\t')))
+    lines.push(...rows.map(row => row.split('\t').slice(0, -1)))
     quarantined.push(...part.quarantined)
   }
   return { analysis, lines, quarantined }
@@ -210,3 +213,46 @@ function assertRows(bytes: Uint8Array, { reader, totals }: Analysis): void {
   assert.ok(totals.read + apart <= lines)
   if (!text.includes('\r')) assert.equal(totals.read + apart, lines)
 }
+
+describe('the identifier of a record', () => {
+  const SOURCE = 'a;b;tags;p\nx;1;u,v;48.5, 2.5\n;2;;48, 2\nx;3;w;\n;;;\n'
+
+  /** What is digested for each record, its tabs shown. */
+  async function identified(...fields: number[]): Promise<readonly string[]> {
+    const types = { a: 'text', b: 'int', tags: 'text', p: 'geo_point_2d' } as const
+    const analysis = await analyse(
+      memorySource('t.csv', Buffer.from(SOURCE)),
+      { delimiter: ';', header: true, types },
+      { signal: never },
+    )
+    const digested: string[] = []
+    const digest = (bytes: Uint8Array): string => {
+      digested.push(Buffer.from(bytes).toString().replaceAll('\t', '|'))
+      return String(digested.length)
+    }
+    let tsv = ''
+    for await (const part of encodeRecords(analysis, { fields, digest }, never)) tsv += Buffer.from(part.tsv)
+    assert.deepEqual(
+      tsv
+        .trimEnd()
+        .split('\n')
+        .map(line => line.split('\t').at(-1)),
+      digested.map((_, index) => String(index + 1)),
+    )
+    return digested
+  }
+
+  test('stands on all values when no field is declared', async () =>
+    assert.deepEqual((await identified()).slice(0, 2), ['x|1|u,v|2.5|48.5', '\\N|2|\\N|2|48']))
+
+  test('stands on the declared fields, in the order of the schema', async () => {
+    assert.deepEqual(
+      (await identified(0)).filter((_, i) => i !== 1 && i !== 3),
+      ['x', 'x'],
+    )
+    assert.equal((await identified(0, 3))[0], 'x|2.5|48.5')
+  })
+
+  test('stands on all values where the declared fields have none', async () =>
+    assert.deepEqual((await identified(0))[1], '\\N|2|\\N|2|48'))
+})

@@ -18,17 +18,26 @@ const CHUNK = 1 << 21
 /** Characters of a refused value that are kept. */
 const SHOWN = 1000
 
+/** How records are identified (explore-api §7.3). */
+export interface RecordIdentity {
+  /** Numbers of the fields whose values tell a record from others; all of them when none is named. */
+  readonly fields: readonly number[]
+  /** SHA-1 of some bytes, 40 hexadecimal digits in lower case. */
+  readonly digest: (bytes: Uint8Array) => string
+}
+
 /**
- * Every record as TSV for the records table: `_id` dense from 0, the fields' columns, `_search`. A record with a
- * value that is not of its field's type goes to quarantine whole. Every record read is in one chunk, as one or
+ * Every record as TSV for the records table: `_id` dense from 0, the fields' columns, `_search`, `_record`. A record
+ * with a value that is not of its field's type goes to quarantine whole. Every record read is in one chunk, as one or
  * the other.
  */
 export async function* encodeRecords(
   analysis: Analysis,
+  identity: RecordIdentity,
   signal: AbortSignal,
   onProgress?: OnRecords,
 ): AsyncGenerator<EncodedChunk> {
-  const encoder = new RecordEncoder(analysis)
+  const encoder = new RecordEncoder(analysis, identity)
   let read = 0
   for await (const batch of analysis.reader.batches(signal)) {
     yield* encoder.encode(batch)
@@ -45,6 +54,7 @@ const AS_WRITTEN = 1
 const AS_LIST = 2
 /** Without the time, which is always midnight. */
 const AS_DAY = 3
+const TAB = 9
 const DAY = '2024-01-31'.length
 
 const searchedAs = (cast: CastSpec): Searched => {
@@ -70,18 +80,23 @@ class RecordEncoder {
   readonly #searched: readonly Searched[]
   readonly #starts: Int32Array
   readonly #ends: Int32Array
+  /** Where each cell ends, be it null. */
+  readonly #cellEnds: Int32Array
   readonly #analysis: Analysis
+  readonly #identity: RecordIdentity
   #id = 0
   #records = 0
   #quarantined: QuarantinedRecord[] = []
 
-  constructor(analysis: Analysis) {
+  constructor(analysis: Analysis, identity: RecordIdentity) {
     this.#analysis = analysis
+    this.#identity = identity
     this.#casts = analysis.columns.map(({ cast }) => compileCast(cast))
     this.#sources = analysis.columns.map(({ source }) => source)
     this.#searched = analysis.columns.map(({ cast }) => searchedAs(cast))
     this.#starts = new Int32Array(this.#casts.length)
     this.#ends = new Int32Array(this.#casts.length)
+    this.#cellEnds = new Int32Array(this.#casts.length)
   }
 
   *encode({ rows, lines, faults }: RawBatch): Generator<EncodedChunk> {
@@ -107,9 +122,12 @@ class RecordEncoder {
         this.#refuse(j, value, line)
         return
       }
+      this.#cellEnds[j] = out.length
       this.#ends[j] = value === null ? (this.#starts[j] ?? 0) : out.length
     }
     this.#writeSearch(row)
+    out.tab()
+    out.plain(this.#identity.digest(this.#identifying()))
     out.endRow()
     this.#id++
     this.#records++
@@ -132,6 +150,25 @@ class RecordEncoder {
     }
   }
 
+  /**
+   * What the identifier is made of: the cells of the identifying fields as they are loaded, tabs between them; of all
+   * fields when none identifies or none of those has a value.
+   */
+  #identifying(): Uint8Array {
+    const { fields } = this.#identity
+    if (fields.every(field => this.#isAbsent(field)))
+      return this.#out.view(this.#starts[0] ?? 0, this.#cellEnds[this.#casts.length - 1] ?? 0)
+    const cells = fields.map(field => this.#out.view(this.#starts[field] ?? 0, this.#cellEnds[field] ?? 0))
+    return cells.length === 1 && cells[0] !== undefined ? cells[0] : tabbed(cells)
+  }
+
+  /** Whether the cell of a field is null, or a list of nothing. */
+  #isAbsent(field: number): boolean {
+    const start = this.#starts[field] ?? 0
+    if (this.#out.isNull(start, start + 2)) return true
+    return this.#searched[field] === AS_LIST && (this.#cellEnds[field] ?? 0) === start + '[]'.length
+  }
+
   #refuse(column: number, value: RawValue, line: number): void {
     const plan = this.#analysis.columns[column]
     this.#quarantined.push({
@@ -149,6 +186,16 @@ class RecordEncoder {
     this.#quarantined = []
     return chunk
   }
+}
+
+function tabbed(cells: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(cells.reduce((sum, cell) => sum + cell.length + 1, -1)).fill(TAB)
+  let at = 0
+  for (const cell of cells) {
+    whole.set(cell, at)
+    at += cell.length + 1
+  }
+  return whole
 }
 
 const listText = (value: Exclude<RawValue, null>): string =>

@@ -6,6 +6,9 @@ import { encodeRecords } from './encode-records.ts'
 
 const never = new AbortController().signal
 
+/** No identifiers: each row ends with an empty cell. */
+const NAMELESS = { fields: [], digest: () => '' }
+
 interface Column {
   readonly type: string
   readonly because: readonly string[]
@@ -25,9 +28,9 @@ async function column(values: readonly string[], options = {}, name = 'v'): Prom
   )
   const stored: string[] = []
   const quarantined: string[] = []
-  for await (const chunk of encodeRecords(analysis, never)) {
+  for await (const chunk of encodeRecords(analysis, NAMELESS, never)) {
     const lines = Buffer.from(chunk.tsv).toString().split('\n').slice(0, -1)
-    stored.push(...lines.map(line => line.split('\t').slice(2, -1).join(' ')))
+    stored.push(...lines.map(line => line.split('\t').slice(2, -2).join(' ')))
     quarantined.push(...chunk.quarantined.map(({ value, reason }) => `${reason} ${value}`))
   }
   const field = analysis.fields[1]

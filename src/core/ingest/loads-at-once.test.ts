@@ -50,12 +50,14 @@ const unhurried = (source: ByteSource): ByteSource => ({
   },
 })
 
+const NAMELESS = { fields: [], digest: () => '' }
+
 /** Loads; a chunk is held for a while, as a connection holds what it sends, and must still be what it was. */
 async function load(source: ByteSource, holding: number): Promise<string> {
   const analysis = await analyse(source, {}, { signal })
   const held: { readonly tsv: Uint8Array; readonly was: Buffer }[] = []
   let quarantined = 0
-  for await (const chunk of encodeRecords(analysis, signal)) {
+  for await (const chunk of encodeRecords(analysis, NAMELESS, signal)) {
     held.push({ tsv: chunk.tsv, was: Buffer.from(chunk.tsv) })
     quarantined += chunk.quarantined.length
     await sleep(holding)

@@ -110,6 +110,11 @@ export class TsvWriter {
     return end - start === 2 && this.#bytes[start] === BACKSLASH && this.#bytes[start + 1] === 78
   }
 
+  /** The bytes from `start` to `end`, to be read before anything more is written. */
+  view(start: number, end: number): Uint8Array {
+    return this.#bytes.subarray(start, end)
+  }
+
   /** Writes again what stands from `start` to `end`. */
   repeat(start: number, end: number): void {
     this.#reserve(end - start)

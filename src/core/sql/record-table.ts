@@ -46,7 +46,7 @@ function technicalField(fields: FieldSet['fields'], name: string): BoundItem['va
   return { kind: 'field', type: fields[field]?.type ?? 'text', field, list: false }
 }
 
-/** Holds for the one record with this identifier (explore-api §7.3). */
+/** Holds for the records with this identifier (explore-api §7.3): one, unless equal records have none of their own. */
 export const isRecord = ({ fields }: FieldSet, recordId: string): BoundCondition => ({
   kind: 'compare',
   op: '=',
@@ -85,7 +85,7 @@ function technicalColumns(schema: readonly Field[], context: RecordContext): rea
   return [
     { value: param(context.datasetId, 'String') },
     { value: param(published, "DateTime64(3, 'UTC')") },
-    { value: recordId(schema) },
+    { value: identifier('_record') },
     { value: recordSize(schema) },
   ]
 }
@@ -98,14 +98,4 @@ const partsOf = (fields: readonly FieldColumns[]): readonly Fragment[] =>
 function recordSize(schema: readonly Field[]): Fragment {
   const parts = partsOf(schema.map(fieldColumns))
   return sql`toInt64(length(toJSONString(tuple(${parts.length === 0 ? identifier('_id') : join(parts, ', ')}))))`
-}
-
-/**
- * 40 hexadecimal digits over the fields annotated `id`, or over all of them (explore-api §7.3).
- */
-function recordId(schema: readonly Field[]): FieldColumns['value'] {
-  const all = schema.map((field, index) => ({ field, columns: fieldColumns(field, index) }))
-  const marked = all.filter(({ field }) => field.annotations.id === true)
-  const parts = partsOf((marked.length === 0 ? all : marked).map(({ columns }) => columns))
-  return sql`lower(hex(SHA1(toJSONString(tuple(${parts.length === 0 ? identifier('_id') : join(parts, ', ')})))))`
 }

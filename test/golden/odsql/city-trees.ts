@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { Field } from '../../../src/core/dataset/field.ts'
 
 const field = (name: string, type: Field['type'], annotations: Field['annotations'] = {}): Field => ({
@@ -176,5 +177,6 @@ export const treesTsv = (): string =>
       ],
       ...['\\N', cell(tree.survey)],
       cell([tree.id, tree.species, tree.taxonomy, ...tree.tags].filter(text => text !== null).join(' ')),
+      hash('sha1', tree.id),
     ].join('\t'),
   ).join('\n')
