@@ -4,7 +4,7 @@ import { askerOf, header, hostOf, requestId, splitUrl } from './asker.ts'
 import type { Doors } from './doors.ts'
 import { retryAfter, statusOf } from './errors.ts'
 import { readHost } from './host.ts'
-import type { Surface } from './route.ts'
+import type { Route, Surface } from './route.ts'
 import { materialise, sendKept } from './send.ts'
 
 /** Faults raised by the framework itself, in our terms. */
@@ -17,12 +17,19 @@ export function frameworkFault(error: unknown): VitrineError {
   return asVitrineError(error)
 }
 
+interface Faulted {
+  readonly error: VitrineError
+  readonly surface: Surface
+  /** The route's own way to say it. */
+  readonly fault?: Route['fault']
+}
+
 /** The one way out for faults, whatever raised them; a connection that already carries an answer is broken off. */
 export function answerFault(
   doors: Doors,
   request: FastifyRequest,
   reply: FastifyReply,
-  { error, surface }: { readonly error: VitrineError; readonly surface: Surface },
+  { error, surface, fault }: Faulted,
 ): void {
   reply.hijack()
   if (reply.raw.headersSent) {
@@ -33,13 +40,15 @@ export function answerFault(
   if (error.kind === 'bug') doors.log.error('request_failed', { request: id }, error)
   doors.metrics.faults.inc({ code: error.code })
   const host = readHost(hostOf(request))
-  const answer = doors.fault(error, {
-    id,
-    surface,
-    portal: host === null ? null : (doors.portals.byHost(host.name) ?? null),
-    path: splitUrl(request.url)[0],
-    acceptLanguage: header(request, 'accept-language'),
-  })
+  const answer =
+    fault?.(error) ??
+    doors.fault(error, {
+      id,
+      surface,
+      portal: host === null ? null : (doors.portals.byHost(host.name) ?? null),
+      path: splitUrl(request.url)[0],
+      acceptLanguage: header(request, 'accept-language'),
+    })
   const after = retryAfter(error)
   const kept = materialise({
     ...answer,

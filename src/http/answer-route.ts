@@ -46,7 +46,7 @@ export async function answerRoute(
     await answer(doors, route, { request, reply, signal: abort.signal })
   } catch (thrown) {
     if (abort.signal.aborted) reply.raw.destroy()
-    else answerFault(doors, request, reply, { error: asVitrineError(thrown), surface: route.surface })
+    else answerFault(doors, request, reply, { ...route, error: asVitrineError(thrown) })
   } finally {
     leave()
     doors.metrics.observe(route.name, reply.raw.statusCode, (performance.now() - started) / 1000)

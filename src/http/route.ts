@@ -1,3 +1,4 @@
+import type { VitrineError } from '../core/errors.ts'
 import type { RequestContext } from './context.ts'
 import type { Reply } from './reply.ts'
 
@@ -15,6 +16,8 @@ export interface Route {
   readonly post?: boolean
   /** Whether the answer depends on `Accept-Language`. */
   readonly negotiatesLanguage?: boolean
+  /** How the route says a fault, where it is not the way of its surface. */
+  readonly fault?: (error: VitrineError) => Reply
   readonly handle: (context: RequestContext) => Promise<Reply> | Reply
 }
 

@@ -9,6 +9,7 @@ import { type LivePortals, openLivePortals } from '../app/portal/live-portals.ts
 import type { Log } from '../app/ports/log.ts'
 import { answerCache } from '../http/answer-cache.ts'
 import { exploreRoutes } from '../http/api/explore/routes.ts'
+import { exploreRoutes20 } from '../http/api/explore-v2.0/routes.ts'
 import { inFlight } from '../http/in-flight.ts'
 import { openMetrics } from '../http/operator/metrics.ts'
 import { operatorRoutes } from '../http/operator/routes.ts'
@@ -84,7 +85,7 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
     tls: await readTls(settings),
     trustedProxies: settings.trustedProxies ?? [],
     assetsFolder: folder,
-    routes: [...exploreRoutes(services), ...webRoutes(services)],
+    routes: [...exploreRoutes(services), ...exploreRoutes20(services), ...webRoutes(services)],
     hostlessRoutes: [
       ...operatorRoutes({
         metrics,

@@ -10,6 +10,7 @@ import { parameterRows } from './parameters.ts'
 import { recordRows } from './records.ts'
 import { tagRows } from './tags.ts'
 import { transportRows } from './transport.ts'
+import { version20Rows } from './v20.ts'
 import { wildRows } from './wild.ts'
 
 // The reference of the Explore API, row by row, against the product as it runs: real server, real engines, a dataset
@@ -25,6 +26,7 @@ exportRows()
 facetRows()
 conformanceRows()
 legacyRows()
+version20Rows()
 wildRows()
 tagRows()
 openApiRows()

@@ -1,6 +1,7 @@
 import type { ExportFormat } from '../../core/export/formats.ts'
 import type { ExportOptions } from '../../core/export/options.ts'
 import type { FacetGroup } from '../../core/facet/tree.ts'
+import type { Version20 } from '../../core/odsql/version-20.ts'
 import type { WireRecord } from '../../core/record/shape.ts'
 import type { LivePortal } from '../portal/live-portals.ts'
 import type { PublishedDataset } from '../ports/catalog-store.ts'
@@ -25,6 +26,8 @@ export interface ExploreQuery {
   readonly facets?: readonly string[]
   /** Language of metadata texts and of names of months and days. */
   readonly language: string
+  /** Set when the answer is one of v2.0 (explore-api §13). */
+  readonly version20?: Version20
   /** Whether records say `_id`, `_timestamp` and `_size` of themselves. */
   readonly technical?: boolean
 }
@@ -80,7 +83,7 @@ export interface Explorer {
   record(
     published: PublishedDataset,
     recordId: string,
-    query: Pick<ExploreQuery, 'select' | 'timezone' | 'language' | 'technical'>,
+    query: Pick<ExploreQuery, 'select' | 'timezone' | 'language' | 'technical' | 'version20'>,
   ): Prepared<WireRecord>
   datasets(portal: LivePortal, query: ExploreQuery): Prepared<CatalogPage>
   /** The catalogue as a CSV table: all its columns by qualified names when nothing is selected. */

@@ -77,6 +77,7 @@ export function prepareQuestion(target: Target, query: ExploreQuery, asking: Ask
       timezone: query.timezone ?? 'UTC',
       language: query.language,
       ...rest,
+      ...(query.version20 === undefined ? {} : { version20: query.version20 }),
       ...(query.technical === true ? { technical: technicalItems(target.table.fields) } : {}),
       limit: query.limit === undefined ? DEFAULT_LIMIT : query.limit,
       offset: query.offset ?? 0,

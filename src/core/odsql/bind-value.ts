@@ -130,6 +130,9 @@ export function partsOf(value: BoundValue): readonly BoundValue[] {
     case 'arithmetic':
       return [value.left, value.right]
     case 'negative':
+    case 'epoch':
+    case 'digits':
+    case 'place':
       return [value.operand]
     case 'range':
       return [value.subject]

@@ -13,13 +13,20 @@ import type { FieldSet } from './field-set.ts'
  * Tree → bound: every name found, every type checked, before anything reaches the engine. All the faults of
  * all the clauses are told (explore-api §5.4).
  */
-export function bind(clauses: Clauses, fields: FieldSet): Parsed<BoundQuery, OdsqlFault> {
+export function bind(
+  clauses: Clauses,
+  fields: FieldSet,
+  { placeKeys }: Pick<Allowed, 'placeKeys'> = {},
+): Parsed<BoundQuery, OdsqlFault> {
   const faults: OdsqlFault[] = []
   const binder = (clause: Binder['clause'], allowed: Allowed): Binder => ({
     ...{ clause, fields, faults, allowed, labels: new Map(), keys: null },
   })
   const plain = binder('where', { aggregates: 'none', elements: true })
-  const groupBy = bindGroups({ ...plain, clause: 'group_by' }, clauses.groupBy)
+  const groupBy = bindGroups(
+    { ...plain, clause: 'group_by', allowed: { ...plain.allowed, placeKeys: placeKeys === true } },
+    clauses.groupBy,
+  )
   const select = bindSelect(
     { ...binder('select', { aggregates: 'allowed', elements: false }), keys: groupBy },
     clauses.select,
@@ -47,7 +54,8 @@ function bindGroups(binder: Binder, nodes: readonly LabelledNode[]): readonly Bo
 }
 
 function groupFault(binder: Binder, node: LabelledNode, value: BoundValue): boolean {
-  const refused = isGeo(value.type) || value.type === 'json_blob' || value.type === 'file'
+  const isPlace = isGeo(value.type) && binder.allowed.placeKeys !== true
+  const refused = isPlace || value.type === 'json_blob' || value.type === 'file'
   if (refused) fault(binder, node.span, { code: 'odsql_group_geo', type: value.type })
   return refused
 }

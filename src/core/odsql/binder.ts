@@ -11,6 +11,8 @@ export interface Allowed {
   readonly aggregates: 'none' | 'allowed' | 'inside'
   /** Whether a multivalued field may stand in any expression: its elements are then meant. */
   readonly elements: boolean
+  /** Whether places may be group keys, as in v2.0. */
+  readonly placeKeys?: boolean
 }
 
 /** Where an expression is being bound: the fields it may name, what it may hold, where its faults go. */

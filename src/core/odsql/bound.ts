@@ -27,6 +27,10 @@ export type BoundValue =
   | Typed<'call', { fn: ValueFunction; args: readonly BoundValue[]; distinct: boolean }>
   | Typed<'range', { subject: BoundValue; spec: BoundRange }, 'text'>
   | Typed<'random', { seed: string | null }, 'int'>
+  /** Milliseconds of an instant, digits of a number, coordinates of a point: forms that v2.0 answers in. */
+  | Typed<'epoch', { operand: BoundValue }, 'int'>
+  | Typed<'digits', { operand: BoundValue }, 'text'>
+  | Typed<'place', { operand: BoundValue & { readonly kind: 'field' } }, 'json_blob'>
   /** The `index`-th group key. */
   | Typed<'key', { index: number }>
 

@@ -24,6 +24,12 @@ export function compileValue(scope: Scope, value: BoundValue): Fragment {
       return moment(nowOf(scope, value))
     case 'negative':
       return sql`(-${compileValue(scope, value.operand)})`
+    case 'epoch':
+      return sql`toUnixTimestamp64Milli(${compileValue(scope, value.operand)})`
+    case 'digits':
+      return sql`toString(${compileValue(scope, value.operand)})`
+    case 'place':
+      return placeSql(scope, value.operand)
     case 'arithmetic':
       return arithmetic(scope, value)
     case 'call':
@@ -50,6 +56,13 @@ export const nowOf = (scope: Scope, value: BoundValue & { readonly kind: 'now' }
 export function compileMoment(scope: Scope, type: 'date' | 'datetime', value: BoundValue): Fragment {
   if (value.kind !== 'now' || type === 'datetime') return compileValue(scope, value)
   return moment(civilOf(nowOf(scope, value), scope.timezone))
+}
+
+/** The coordinates of a point as JSON; null where there is no point. */
+function placeSql({ table }: Scope, { field }: BoundValue & { readonly kind: 'field' }): Fragment {
+  const { point } = table.columns(field)
+  if (point === undefined) return sql`NULL`
+  return sql`concat('{"lon":', toString(${point.lon}), ',"lat":', toString(${point.lat}), '}')`
 }
 
 /** Division by zero is null (explore-api §10.2). */

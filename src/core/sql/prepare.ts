@@ -6,6 +6,7 @@ import type { OdsqlFault } from '../odsql/faults.ts'
 import type { FieldSet } from '../odsql/field-set.ts'
 import { type ClauseTexts, parse } from '../odsql/parser.ts'
 import { type PlannedQuery, plan, printPlanned } from '../odsql/plan.ts'
+import { asVersion20, type Version20 } from '../odsql/version-20.ts'
 import type { Parsed } from '../parsed.ts'
 import type { CompiledQuery } from './compiled.ts'
 import { type CompiledFacet, compileFacets } from './facets.ts'
@@ -27,6 +28,8 @@ export interface Question {
     readonly rowFilter?: BoundCondition
     /** Said of each record before what is selected; groups are not records. */
     readonly technical?: readonly BoundItem[]
+    /** Set for a question of v2.0 (explore-api §13). */
+    readonly version20?: Version20
     /** Exports refuse what would sort more than a page of groups. */
     readonly door: 'records' | 'export' | 'facets'
   }
@@ -50,8 +53,10 @@ const LARGEST_SORT = 20_000
 export function prepareQuery({ clauses, fields, options }: Question): Parsed<Prepared, OdsqlFault> {
   const tree = parse(clauses)
   if (!tree.ok) return tree
-  const bound = bind(tree.value, fields)
-  if (!bound.ok) return bound
+  const { version20 } = options
+  const checked = bind(tree.value, fields, { placeKeys: version20 !== undefined })
+  if (!checked.ok) return checked
+  const bound = { value: version20 === undefined ? checked.value : asVersion20(checked.value, version20) }
   const refused = options.door === 'export' ? exportFault(bound.value, options.limit) : null
   if (refused !== null) return { ok: false, diagnostics: [refused] }
   const { facets } = bound.value

@@ -45,13 +45,17 @@ export function catalogDatasets(context: RequestContext, { explorer }: ExploreSe
   return answerPrepared(context, prepared, language, write, ...variants)
 }
 
-const viewOf = (context: RequestContext, params: ExploreParams, language: string): ObjectView => ({
+/** Whose eyes the datasets of a request are written for. */
+export const viewOf = (context: RequestContext, params: ExploreParams, language: string): ObjectView => ({
   ...{ origin: context.origin, language },
   ...{ includeLinks: params.includeLinks, includeAppMetas: params.includeAppMetas },
 })
 
 /** Datasets whole, or what was selected of them (explore-api §6.2). */
-function shownDatasets({ datasets, results, parts }: CatalogPage, view: ObjectView): readonly unknown[] {
+export function shownDatasets(
+  { datasets, results, parts }: CatalogPage,
+  view: ObjectView,
+): readonly Readonly<Record<string, unknown>>[] {
   if (results === null) return datasets.map(published => datasetObject(published, view))
   if (parts.size === 0) return results
   const objects = new Map(datasets.map(published => [published.dataset.uid, datasetObject(published, view)]))
@@ -96,13 +100,16 @@ export const catalogExportList = (context: RequestContext): Reply =>
   exportList(context, `${apiRoot(context.origin)}/catalog/exports`, CATALOG_FORMATS)
 
 /** `GET /catalog/exports/{format}`: datasets as objects in `json`, as a table in `csv` (explore-api §8.6). */
-export function catalogExport(context: RequestContext, { explorer }: ExploreServices): Promise<Reply> {
+export function catalogExport(
+  context: RequestContext,
+  { explorer, exportDefaults }: ExploreServices,
+): Promise<Reply> {
   const format = CATALOG_FORMATS.find(name => name === context.params.format)
   if (format === undefined) throw new VitrineError('uri_unknown')
   const params = readExploreParams(context.query)
   const language = apiLanguage(context, params.lang)
   const query = { ...clausesOf(params, language), ...windowOf(params, 'export') }
-  const options = readExportOptions(params, format)
+  const options = readExportOptions(params, format, exportDefaults)
   const prepared =
     format === 'csv'
       ? explorer.catalogExport(context.portal, query, options)

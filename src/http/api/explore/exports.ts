@@ -49,12 +49,12 @@ export function exportList(context: RequestContext, href: string, formats: reado
 export async function datasetExport(
   context: RequestContext,
   published: PublishedDataset,
-  { explorer }: ExploreServices,
+  { explorer, exportDefaults }: ExploreServices,
 ): Promise<Reply> {
   const format = formatOf(context.params.format, published)
   const params = readExploreParams(context.query)
   const language = apiLanguage(context, params.lang)
-  const options = readExportOptions(params, format)
+  const options = readExportOptions(params, format, exportDefaults)
   const query = { ...clausesOf(params, language), ...windowOf(params, 'export') }
   const prepared = explorer.export(published, query, { format, options })
   return exportReply(context, prepared, {

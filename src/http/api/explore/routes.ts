@@ -2,6 +2,7 @@ import type { Explorer } from '../../../app/explore/explorer.ts'
 import type { DatasetOpener } from '../../../app/explore/open-dataset.ts'
 import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
 import { VitrineError } from '../../../core/errors.ts'
+import type { ExportOptions } from '../../../core/export/options.ts'
 import type { RequestContext } from '../../context.ts'
 import { indented } from '../../pretty-json.ts'
 import { type Reply, redirect } from '../../reply.ts'
@@ -20,6 +21,8 @@ import { datasetRecord, datasetRecords } from './records.ts'
 export interface ExploreServices {
   readonly explorer: Explorer
   readonly opener: DatasetOpener
+  /** What exports do where nothing is said, in older versions of the API. */
+  readonly exportDefaults?: Partial<ExportOptions>
   /** A pinned revision of a published dataset (`?revision=`); rejects with `revision_unknown`. */
   readonly pinned: (published: PublishedDataset, number: number) => Promise<PublishedDataset>
 }
