@@ -26,8 +26,8 @@ function explorer20(explorer: Explorer): Explorer {
   return {
     records: (published, query) => explorer.records(published, asked(query)),
     facets: (published, query, facets) => explorer.facets(published, asked(query), facets),
-    export: (published, query, format, options) =>
-      explorer.export(published, asked(query, format === 'geojson'), format, options),
+    export: (published, query, file) =>
+      explorer.export(published, asked(query, file.format === 'geojson'), file),
     record: (published, recordId, query) => explorer.record(published, recordId, asked(query)),
     datasets: (portal, query) => explorer.datasets(portal, asked(query)),
     catalogExport: (portal, query, options) => explorer.catalogExport(portal, asked(query), options),
