@@ -3,6 +3,7 @@ import { bindPeriod, bindValue, number } from './bind-value.ts'
 import { type Binder, fault, isGeo, isNumber, isTime } from './binder.ts'
 import type { BoundValue } from './bound.ts'
 import { functionRow, isValueFunction, type Parameter, type Takes, type ValueType } from './functions.ts'
+import { isOnePoint } from './geometry.ts'
 
 /** A call with its arguments checked against the function's row. */
 export function bindCall(binder: Binder, node: CallNode): BoundValue | null {
@@ -27,6 +28,8 @@ function checked(node: CallNode, args: readonly BoundValue[] | null, binder: Bin
   const [first, second] = args
   if (node.fn === 'ifnull' && first !== undefined && second !== undefined)
     return bindIfnull(binder, node, [first, second])
+  if (node.fn === 'distance' && second?.kind === 'geometry' && !isOnePoint(second.geometry))
+    return fault(binder, node.span, { code: 'odsql_bad_geometry', value: second.geometry.type })
   if (node.fn === 'percentile' && second?.kind === 'number' && Number(second.text) > 100)
     return fault(binder, node.span, { code: 'odsql_bad_percentile' })
   const type = gives === 'same' ? (first?.type ?? 'text') : gives

@@ -3,7 +3,8 @@ import { metresOf } from './bind-call.ts'
 import { bindValue } from './bind-value.ts'
 import { type Binder, fault, isGeo } from './binder.ts'
 import type { BoundCondition, BoundValue } from './bound.ts'
-import { type Geometry, readGeometry } from './geometry.ts'
+import { type Geometry, geometryParts, isOnePoint, type Position } from './geometry.ts'
+import { readGeometry } from './read-geometry.ts'
 
 /** The predicates of place (explore-api §10.9), in their present and old forms. */
 export function bindGeoPredicate(binder: Binder, node: CallNode): BoundCondition | null {
@@ -12,8 +13,6 @@ export function bindGeoPredicate(binder: Binder, node: CallNode): BoundCondition
   if (field === undefined || subject === null) return null
   if (!isGeo(subject.type))
     return fault(binder, field.span, { code: 'odsql_argument_type', fn: node.fn, type: subject.type })
-  if (subject.type === 'geo_shape')
-    return fault(binder, node.span, { code: 'odsql_not_available', fn: node.fn })
   if (node.fn === 'in_bbox') return corners(rest, subject)
   const geometries = rest.filter(arg => arg.kind === 'geometry').map(arg => bindGeometry(binder, arg))
   if (!geometries.every(geometry => geometry !== null)) return null
@@ -24,7 +23,7 @@ export function bindGeoPredicate(binder: Binder, node: CallNode): BoundCondition
     case 'distance':
       return near(binder, { node, subject }, first)
     case 'bbox':
-      return second === undefined ? null : box(subject, [...positions(first), ...positions(second)])
+      return second === undefined ? null : twoCorners(binder, { node, subject }, [first, second])
     default:
       return inGeometry(binder, { node, subject }, first)
   }
@@ -34,14 +33,15 @@ function bindGeometry(binder: Binder, node: ArgumentNode & { readonly kind: 'geo
   return readGeometry(node.text) ?? fault(binder, node.span, { code: 'odsql_bad_geometry', value: node.text })
 }
 
-type Position = readonly [lon: number, lat: number]
-
-/** Every position of a geometry, outer to inner. */
-function positions({ coordinates }: Pick<Geometry, 'coordinates'>): readonly Position[] {
-  if (typeof coordinates === 'number') return []
-  const [lon, lat] = coordinates
-  if (typeof lon === 'number' && typeof lat === 'number') return [[lon, lat]]
-  return coordinates.flatMap(inner => positions({ coordinates: inner }))
+/** The place of a literal that must be one point; null and a fault when it is another geometry. */
+export function bindPosition(
+  binder: Binder,
+  { span }: Pick<ArgumentNode, 'span'>,
+  geometry: Geometry,
+): Position | null {
+  const [only] = geometryParts(geometry).points
+  if (only !== undefined && isOnePoint(geometry)) return only
+  return fault(binder, span, { code: 'odsql_bad_geometry', value: geometry.type })
 }
 
 /** Any two opposite corners. */
@@ -66,18 +66,28 @@ interface Placed {
   readonly subject: BoundValue
 }
 
-function near(binder: Binder, { node, subject }: Placed, at: Geometry): BoundCondition | null {
-  const distance = node.args.find(arg => arg.kind === 'distance')
-  if (at.type !== 'Point' || distance === undefined)
-    return fault(binder, node.span, { code: 'odsql_bad_geometry', value: at.type })
-  return { kind: 'near', subject, at, metres: metresOf(distance) }
+/** The old form of a box: two points. */
+function twoCorners(
+  binder: Binder,
+  { node, subject }: Placed,
+  literals: readonly Geometry[],
+): BoundCondition | null {
+  const corner = literals.map((literal, index) => bindPosition(binder, node.args[index + 1] ?? node, literal))
+  return corner.every(position => position !== null) ? box(subject, corner) : null
+}
+
+function near(binder: Binder, { node, subject }: Placed, literal: Geometry): BoundCondition | null {
+  const [, second, distance] = node.args
+  if (second === undefined || distance?.kind !== 'distance') return null
+  const at = bindPosition(binder, second, literal)
+  return at === null ? null : { kind: 'near', subject, at, metres: metresOf(distance) }
 }
 
 function inGeometry(binder: Binder, { node, subject }: Placed, geometry: Geometry): BoundCondition | null {
   const last = node.args.at(-1)
   const said = last?.kind === 'mode' ? last.mode : 'intersects'
   const mode = node.fn === 'disjoint' || node.fn === 'within' ? node.fn : said
-  if (geometry.type !== 'Polygon' && geometry.type !== 'MultiPolygon' && geometry.type !== 'Point')
-    return fault(binder, node.span, { code: 'odsql_not_available', fn: `${node.fn}(${geometry.type})` })
+  if (node.fn === 'polygon' && geometryParts(geometry).polygons.length === 0)
+    return fault(binder, node.span, { code: 'odsql_bad_geometry', value: geometry.type })
   return { kind: 'geometry', subject, mode, geometry }
 }

@@ -5,7 +5,7 @@ import { type Binder, bindName, fault, isNumber } from './binder.ts'
 import type { BoundValue } from './bound.ts'
 import { readPeriod } from './civil.ts'
 import { functionRow } from './functions.ts'
-import { readGeometry } from './geometry.ts'
+import { readGeometry } from './read-geometry.ts'
 
 /** An expression with its names found and its types checked; null when a fault was noted. */
 export function bindValue(binder: Binder, node: ValueNode): BoundValue | null {

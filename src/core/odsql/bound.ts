@@ -1,7 +1,7 @@
 import type { ArithmeticOperator, CompareOperator, NowArgument, RangeUnit } from './ast.ts'
 import type { Period } from './civil.ts'
 import type { ValueFunction, ValueType } from './functions.ts'
-import type { Geometry } from './geometry.ts'
+import type { Geometry, Position } from './geometry.ts'
 
 type Typed<K extends string, P, T extends ValueType = ValueType> = {
   readonly kind: K
@@ -77,7 +77,7 @@ export type BoundCondition =
       readonly fields: readonly BoundValue[] | null
       readonly text: string
     }
-  | { readonly kind: 'near'; readonly subject: BoundValue; readonly at: Geometry; readonly metres: number }
+  | { readonly kind: 'near'; readonly subject: BoundValue; readonly at: Position; readonly metres: number }
   | {
       readonly kind: 'box'
       readonly subject: BoundValue

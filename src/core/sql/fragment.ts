@@ -8,7 +8,9 @@ export type ParamType =
   | 'Float64'
   | 'Bool'
   | "DateTime64(3, 'UTC')"
+  | 'Array(Tuple(Float64, Float64))'
   | 'Array(Array(Tuple(Float64, Float64)))'
+  | 'Array(Array(Array(Tuple(Float64, Float64))))'
 
 interface Param {
   readonly type: ParamType

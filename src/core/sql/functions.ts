@@ -1,8 +1,11 @@
 import type { BoundValue } from '../odsql/bound.ts'
 import type { ValueFunction } from '../odsql/functions.ts'
+import { geometryParts } from '../odsql/geometry.ts'
 import { dateFormatSql } from './date-format.ts'
-import { type Fragment, param, sql } from './fragment.ts'
+import { type Fragment, numeral, param, sql } from './fragment.ts'
+import { metresToShape } from './geo-distance.ts'
 import type { Scope } from './scope.ts'
+import { positionsOf, storedShape } from './stored-shape.ts'
 
 /** A call with its arguments compiled. */
 export interface SqlCall {
@@ -50,14 +53,16 @@ function percentile(call: SqlCall): Fragment {
   return sql`quantileExactInclusive(${param(String(share), 'Float64')})(${first(call)})`
 }
 
-/** Metres along the sphere. */
+/** Metres along the sphere; to a shape, to the nearest part of it. */
 function distance({ scope, call, args }: SqlCall): Fragment {
   const [field, literal] = call.args
-  const point = field?.kind === 'field' ? scope.table.columns(field.field).point : undefined
-  const at = literal?.kind === 'geometry' ? literal.geometry.coordinates : []
-  if (point === undefined || typeof at === 'number') return args[0] ?? NULL
-  const [lon, lat] = [at[0], at[1]].map(part => param(String(part), 'Float64'))
-  return sql`geoDistance(${point.lon}, ${point.lat}, ${lon ?? NULL}, ${lat ?? NULL})`
+  const columns = field?.kind === 'field' ? scope.table.columns(field.field) : undefined
+  const [at] = literal?.kind === 'geometry' ? geometryParts(literal.geometry).points : []
+  if (columns?.point === undefined || at === undefined) return args[0] ?? NULL
+  if (field?.type === 'geo_shape')
+    return sql`if(isNull(${columns.value}), NULL, ${metresToShape(storedShape(columns.value), at)})`
+  const [lon, lat] = at.map(part => param(String(part), 'Float64'))
+  return sql`geoDistance(${columns.point.lon}, ${columns.point.lat}, ${lon ?? NULL}, ${lat ?? NULL})`
 }
 
 /** JSON text: the parsed text, else the fallback, else the text itself as a JSON string. */
@@ -75,12 +80,30 @@ function jsonFormat(call: SqlCall): Fragment {
 /** Extreme coordinates as a GeoJSON polygon; null over nothing. */
 function bbox({ scope, call }: SqlCall): Fragment {
   const [field] = call.args
-  const point = field?.kind === 'field' ? scope.table.columns(field.field).point : undefined
-  if (point === undefined) return NULL
-  const [w, e] = [sql`toString(min(${point.lon}))`, sql`toString(max(${point.lon}))`]
-  const [s, n] = [sql`toString(min(${point.lat}))`, sql`toString(max(${point.lat}))`]
+  const columns = field?.kind === 'field' ? scope.table.columns(field.field) : undefined
+  if (columns?.point === undefined) return NULL
+  const { point, value } = columns
+  const extreme =
+    field?.type === 'geo_shape' ? shapeExtreme(positionsOf(storedShape(value))) : pointExtreme(point)
+  const [w, e] = [sql`toString(${extreme('min', 1)})`, sql`toString(${extreme('max', 1)})`]
+  const [s, n] = [sql`toString(${extreme('min', 2)})`, sql`toString(${extreme('max', 2)})`]
   return sql`concat('{"type":"Polygon","coordinates":[[[', ${w}, ',', ${s}, '],[', ${e}, ',', ${s}, '],[', ${e}, ',', ${n}, '],[', ${w}, ',', ${n}, '],[', ${w}, ',', ${s}, ']]]}')`
 }
+
+type Extreme = (which: 'min' | 'max', axis: 1 | 2) => Fragment
+
+const pointExtreme =
+  ({ lon, lat }: { readonly lon: Fragment; readonly lat: Fragment }): Extreme =>
+  (which, axis) =>
+    which === 'min' ? sql`min(${axis === 1 ? lon : lat})` : sql`max(${axis === 1 ? lon : lat})`
+
+const shapeExtreme =
+  (positions: Fragment): Extreme =>
+  (which, axis) => {
+    const all = sql`arrayMap(p -> p.${numeral(axis)}, ${positions})`
+    const some = sql`notEmpty(${all})`
+    return which === 'min' ? sql`minArrayIf(${all}, ${some})` : sql`maxArrayIf(${all}, ${some})`
+  }
 
 /** Convex hull as a GeoJSON polygon; null over nothing. */
 function envelope({ scope, call }: SqlCall): Fragment {

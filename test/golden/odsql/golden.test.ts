@@ -7,13 +7,14 @@ import { wireError } from '../../../src/core/odsql/faults.ts'
 import { parse } from '../../../src/core/odsql/parser.ts'
 import { print } from '../../../src/core/odsql/print.ts'
 import { countOf, shapeRows } from '../../../src/core/record/shape.ts'
-import { catalogFieldSet, catalogQueryTable, catalogTable } from '../../../src/core/sql/catalog.ts'
+import { catalogQueryTable, catalogTable } from '../../../src/core/sql/catalog.ts'
 import { type Prepared, prepareQuery } from '../../../src/core/sql/prepare.ts'
 import type { QueryTable } from '../../../src/core/sql/query-table.ts'
-import { recordFieldSet, recordTable } from '../../../src/core/sql/record-table.ts'
+import { recordTable } from '../../../src/core/sql/record-table.ts'
 import { revisionTable } from '../../../src/core/sql/table.ts'
 import { CASES, families, type GoldenCase, readCases } from './case-files.ts'
 import { catalogTsv } from './city-catalog.ts'
+import { PLACE_FIELDS, placesTsv } from './city-places.ts'
 import { TREE_FIELDS, treesTsv } from './city-trees.ts'
 import { createSql, engineWith, type TestEngine } from './engine.ts'
 
@@ -24,9 +25,23 @@ const RECORDS = recordTable('d_7', TREE_FIELDS, {
   publishedAt: '2026-01-02T03:04:05Z',
 })
 
+const PLACES = recordTable('d_8', PLACE_FIELDS, {
+  datasetId: 'city-places',
+  publishedAt: '2026-01-02T03:04:05Z',
+})
+
+/** What the questions of a family are put to; those not named here to the trees. */
+const TABLES: Readonly<Record<string, (language: string) => QueryTable>> = {
+  catalog: language => catalogQueryTable(1, language),
+  geo: () => PLACES,
+}
+const tableOf = (family: string, language: string): QueryTable => TABLES[family]?.(language) ?? RECORDS
+
 let engine: TestEngine
 before(async () => {
   engine = await engineWith(revisionTable(7, TREE_FIELDS), treesTsv())
+  await engine.run(createSql(revisionTable(8, PLACE_FIELDS)))
+  await engine.run(`INSERT INTO ds.d_8 FORMAT TSV\n${placesTsv()}\n`)
   await engine.run('CREATE DATABASE live')
   await engine.run(createSql(catalogTable()))
   await engine.run(`INSERT INTO live.catalog FORMAT TSV\n${catalogTsv()}`)
@@ -40,7 +55,7 @@ function prepare(family: string, golden: GoldenCase): ReturnType<typeof prepareQ
   const door = facets ? 'facets' : 'records'
   return prepareQuery({
     clauses,
-    fields: family === 'catalog' ? catalogFieldSet() : recordFieldSet(TREE_FIELDS),
+    fields: tableOf(family, language).fields,
     options: { timezone, language, now: NOW, limit, offset, door },
   })
 }
@@ -70,7 +85,7 @@ function treeOf(golden: GoldenCase): Outcome {
 async function outcomeOf(family: string, golden: GoldenCase): Promise<Outcome> {
   const prepared = prepare(family, golden)
   if (!prepared.ok) return { question: golden.name, error: wireError(prepared.diagnostics) }
-  const table = family === 'catalog' ? catalogQueryTable(1, golden.language) : RECORDS
+  const table = tableOf(family, golden.language)
   const answer = golden.facets
     ? await answerFacets(prepared.value, table)
     : await answerRecords(prepared.value, table)
