@@ -9,7 +9,6 @@ import {
   type Members,
   type Parameters,
   read,
-  send,
 } from './ask-city.ts'
 import { CITY, DATASET, ROOT } from './city.ts'
 import { TREE_COUNT } from './trees.ts'
@@ -158,39 +157,6 @@ export function catalogRows(): void {
       { features: 'analyze', n: 3 },
       { features: 'timeserie', n: 2 },
       { features: 'geo', n: 1 },
-    ])
-  })
-
-  test('§6.3 exports of the catalogue: one link a format, under both names', async () => {
-    const list = await read<{ links: readonly Link[]; _links: readonly Link[] }>(`${CATALOG}/exports`)
-    const own = `${CATALOG}/exports`
-    assert.deepEqual(paths(list.links), { self: own, csv: `${own}/csv`, json: `${own}/json` })
-    assert.deepEqual(list._links, list.links)
-  })
-
-  test('§8.6 json: the dataset objects; csv: a row a dataset, qualified names', async () => {
-    assert.deepEqual(await read(`${CATALOG}/exports/json`), (await datasets()).results)
-    const selected = { select: 'dataset_id, title', where: 'publisher="City"', limit: 1, offset: 1 }
-    assert.deepEqual(await read(`${CATALOG}/exports/json`, selected), [
-      { dataset_id: 'street-names', title: 'Street names' },
-    ])
-    const { bytes, headers } = await send(
-      `${CATALOG}/exports/csv?with_bom=false&where=dataset_id="bike-counts"`,
-    )
-    const [header, row, end] = bytes.toString().split('\r\n')
-    assert.match(header ?? '', /^dataset_id;dataset_uid;has_records;data_visible;features;default\.title;/)
-    assert.match(
-      row ?? '',
-      /^bike-counts;da_[0-9a-z]{6};true;true;analyze,timeserie;Bike counts;Bikes a day;/,
-    )
-    assert.equal(end, '')
-    assert.equal(headers['content-disposition'], 'attachment; filename="datasets.csv"')
-    const grouped = await read(
-      `${CATALOG}/exports/json?group_by=publisher&select=count(*) as n`.replaceAll(' ', '+'),
-    )
-    assert.deepEqual(grouped, [
-      { publisher: 'City', n: 2 },
-      { publisher: 'Region', n: 1 },
     ])
   })
 

@@ -1,5 +1,6 @@
 import { withCity } from './ask-city.ts'
 import { catalogRows } from './catalog.ts'
+import { catalogExportRows } from './catalog-exports.ts'
 import { conformanceRows } from './conformance.ts'
 import { errorRows } from './errors.ts'
 import { exportRows } from './exports.ts'
@@ -21,6 +22,7 @@ transportRows()
 errorRows()
 parameterRows()
 catalogRows()
+catalogExportRows()
 recordRows()
 exportRows()
 facetRows()

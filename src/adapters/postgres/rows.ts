@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { StoredPortal } from '../../app/ports/catalog-store.ts'
 import type { Dataset } from '../../core/dataset/dataset.ts'
+import { EMPTY_METADATA } from '../../core/dataset/metadata.ts'
 import type { Revision } from '../../core/dataset/revision.ts'
 import type { DatasetTable, PortalTable, RevisionTable } from './tables.ts'
 
@@ -27,7 +28,8 @@ export const revisionOf = (row: Selectable<RevisionTable>): Revision => ({
   source: row.source,
   options: row.options,
   fields: row.fields,
-  metadata: row.metadata,
+  // members that came after the row was written
+  metadata: { ...EMPTY_METADATA, ...row.metadata },
   table: row.table_name,
   layout: row.layout,
   recordsCount: row.records_count,

@@ -86,11 +86,13 @@ export interface Explorer {
     query: Pick<ExploreQuery, 'select' | 'timezone' | 'language' | 'technical' | 'version20'>,
   ): Prepared<WireRecord>
   datasets(portal: LivePortal, query: ExploreQuery): Prepared<CatalogPage>
-  /** The catalogue as a CSV table: all its columns by qualified names when nothing is selected. */
+  /** Whole datasets, a page at a time however many they are; what the query selects is checked and left at that. */
+  datasetPages(portal: LivePortal, query: ExploreQuery): Prepared<AsyncIterable<readonly PublishedDataset[]>>
+  /** The catalogue as a table: all its columns by qualified names when nothing is selected. */
   catalogExport(
     portal: LivePortal,
     query: ExploreQuery,
-    options: ExportOptions,
+    file: ExportFile,
   ): Prepared<AsyncIterable<Uint8Array>>
   catalogFacets(
     portal: LivePortal,

@@ -1,7 +1,13 @@
 import { ENCODERS } from '../../core/export/encoders.ts'
 import type { BoundItem } from '../../core/odsql/bound.ts'
 import type { PlannedQuery } from '../../core/odsql/plan.ts'
-import { type CompiledExport, compileCsvExport, compileGeoJsonLines, compileJsonLines, csvHeader } from '../../core/sql/export.ts'
+import {
+  type CompiledExport,
+  compileCsvExport,
+  compileGeoJsonLines,
+  compileJsonLines,
+  csvHeader,
+} from '../../core/sql/export.ts'
 import { compileRows, withOriginalTexts } from '../../core/sql/export-rows.ts'
 import type { Prepared } from '../../core/sql/prepare.ts'
 import type { QueryTable } from '../../core/sql/query-table.ts'

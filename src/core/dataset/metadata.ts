@@ -1,5 +1,11 @@
 import type { LanguageMap } from '../i18n/language-map.ts'
 
+/** A value of a metadata template; a text may be one text, or one by language. */
+export type MetaValue = string | number | boolean | readonly string[] | LanguageMap
+
+/** Values of metadata templates other than `default`, by template and member (explore-api §9.3). */
+export type TemplateValues = Readonly<Record<string, Readonly<Record<string, MetaValue>>>>
+
 /** What a publisher says of a dataset. Texts are language maps; `theme` and `keyword` are by language too. */
 export interface Metadata {
   readonly title: LanguageMap
@@ -19,6 +25,8 @@ export interface Metadata {
   /** When the publisher says the data changed; the publication instant otherwise. */
   readonly modified: string | null
   readonly timezone: string | null
+  /** Values of further templates: `dcat`, `inspire`, `dublin-core`, and the portal's own. */
+  readonly metas: TemplateValues
 }
 
 export const EMPTY_METADATA: Metadata = {
@@ -36,4 +44,5 @@ export const EMPTY_METADATA: Metadata = {
   updateFrequency: null,
   modified: null,
   timezone: null,
+  metas: {},
 }

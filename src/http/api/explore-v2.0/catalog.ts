@@ -1,9 +1,10 @@
 import type { CatalogPage, FacetGroup } from '../../../app/explore/explorer.ts'
 import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
+import { CATALOG_FORMAT_NAMES } from '../../../core/catalog-export/formats.ts'
 import type { RequestContext } from '../../context.ts'
 import { json, type Reply } from '../../reply.ts'
 import { answerPrepared } from '../explore/answer.ts'
-import { CATALOG_FACETS, CATALOG_FORMATS, shownDatasets, viewOf } from '../explore/catalog.ts'
+import { CATALOG_FACETS, shownDatasets, viewOf } from '../explore/catalog.ts'
 import { exportList } from '../explore/exports.ts'
 import { apiLanguage } from '../explore/language.ts'
 import { readExploreParams } from '../explore/params.ts'
@@ -65,7 +66,7 @@ export function catalogAggregates20(context: RequestContext, services: Services2
 
 /** `GET /catalog/exports`. */
 export const catalogExportList20 = (context: RequestContext, services: Services20): Reply =>
-  exportList(context, `${catalogHref20(context, services)}/exports`, CATALOG_FORMATS)
+  exportList(context, `${catalogHref20(context, services)}/exports`, CATALOG_FORMAT_NAMES)
 
 /** `GET /catalog/facets`, `GET …/facets`: the groups of v2.1, links below the request's own root. */
 export function facets20(

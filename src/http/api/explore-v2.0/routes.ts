@@ -2,7 +2,7 @@ import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
 import type { RequestContext } from '../../context.ts'
 import type { Reply } from '../../reply.ts'
 import type { Route } from '../../route.ts'
-import { catalogExport } from '../explore/catalog.ts'
+import { catalogExport } from '../explore/catalog-exports.ts'
 import { datasetExport } from '../explore/exports.ts'
 import { type ExploreServices, notFound, onDataset, prettily } from '../explore/routes.ts'
 import {

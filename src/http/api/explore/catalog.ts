@@ -1,17 +1,14 @@
-import type { CatalogPage, FacetGroup, Prepared } from '../../../app/explore/explorer.ts'
+import type { CatalogPage, FacetGroup } from '../../../app/explore/explorer.ts'
 import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
 import { VitrineError } from '../../../core/errors.ts'
-import { formatTraits } from '../../../core/export/formats.ts'
 import type { RequestContext } from '../../context.ts'
 import { json, type Reply } from '../../reply.ts'
 import { answerPrepared } from './answer.ts'
 import { datasetObject, type ObjectView } from './dataset-object.ts'
-import { readExportOptions } from './export-options.ts'
-import { exportList, exportReply } from './exports.ts'
 import { apiLanguage } from './language.ts'
 import { apiRoot, bothLinks, pageLinks } from './links.ts'
 import { type ExploreParams, readExploreParams } from './params.ts'
-import { clausesOf, filtersOf, linksVariant, pageWindow, queryOf, windowOf } from './records.ts'
+import { filtersOf, linksVariant, pageWindow, queryOf } from './records.ts'
 import type { ExploreServices } from './routes.ts'
 
 /** Facets counted when a request names none (explore-api §6.4). */
@@ -90,48 +87,6 @@ export function selectedDataset(
   const write = (page: CatalogPage): unknown =>
     shownDatasets(page, viewOf(context, params, language))[0] ?? null
   return answerPrepared(context, prepared, language, write, 'one', String(params.includeAppMetas))
-}
-
-/** Formats of the catalogue, in the order that its list has (explore-api §8.6). */
-export const CATALOG_FORMATS = ['csv', 'json'] as const
-
-/** `GET /catalog/exports` (explore-api §6.3). */
-export const catalogExportList = (context: RequestContext): Reply =>
-  exportList(context, `${apiRoot(context.origin)}/catalog/exports`, CATALOG_FORMATS)
-
-/** `GET /catalog/exports/{format}`: datasets as objects in `json`, as a table in `csv` (explore-api §8.6). */
-export function catalogExport(
-  context: RequestContext,
-  { explorer, exportDefaults }: ExploreServices,
-): Promise<Reply> {
-  const format = CATALOG_FORMATS.find(name => name === context.params.format)
-  if (format === undefined) throw new VitrineError('uri_unknown')
-  const params = readExploreParams(context.query)
-  const language = apiLanguage(context, params.lang)
-  const query = { ...clausesOf(params, language), ...windowOf(params, 'export') }
-  const options = readExportOptions(params, format, exportDefaults)
-  const prepared =
-    format === 'csv'
-      ? explorer.catalogExport(context.portal, query, options)
-      : objectsOf(explorer.datasets(context.portal, query), viewOf(context, params, language))
-  const file = formatTraits(format)
-  return exportReply(context, prepared, { name: 'datasets', file, options, language })
-}
-
-/** An array of datasets, written one by one. */
-const objectsOf = (
-  { identity, run }: Prepared<CatalogPage>,
-  view: ObjectView,
-): Prepared<AsyncIterable<Uint8Array>> => ({
-  identity: identity === null ? null : `${identity}\n${JSON.stringify(view)}`,
-  run: async signal => elements(shownDatasets(await run(signal), view)),
-})
-
-async function* elements(objects: readonly unknown[]): AsyncGenerator<Uint8Array> {
-  yield Buffer.from('[')
-  for (const [index, object] of objects.entries())
-    yield Buffer.from(`${index === 0 ? '' : ',\n'}${JSON.stringify(object)}`)
-  yield Buffer.from(']\n')
 }
 
 /** `GET /catalog/facets` (explore-api §6.4). */

@@ -29,6 +29,15 @@ export function readExportOptions(
 /** Names that version 1 gave options (explore-api §8.1). */
 const OLDER_NAMES: { readonly [K in ExportOption]?: string } = { use_labels: 'use_labels_for_header' }
 
+/** A yes or no that is no option of a format; rejects with `parameter_invalid`. */
+export function readNamedFlag(params: ExploreParams, name: string, fallback: boolean): boolean {
+  const text = params.other[name]
+  if (text === undefined) return fallback
+  const flag = readFlag(text)
+  if (flag !== null) return flag
+  throw new VitrineError('parameter_invalid', { parameter: name, found: text, expected: 'true or false' })
+}
+
 type OptionValue = ExportOptions[ExportOption]
 
 function readOption(name: ExportOption, text: string): OptionValue {

@@ -9,11 +9,20 @@ export interface DocumentHead {
   /** Full address that search engines should keep. */
   readonly canonical?: string | undefined
   readonly alternates?: readonly { readonly tag: string; readonly href: string }[]
+  /** The catalogue for other programs: feeds and harvesters look for them here. */
+  readonly documents?: readonly CatalogDocument[]
   readonly siteName?: string | undefined
   /** Pages that search engines should leave out. */
   readonly hidden?: boolean
   /** Structured data: a data block, never executed. */
   readonly jsonLd?: object | undefined
+}
+
+/** A form of the catalogue that programs read. */
+export interface CatalogDocument {
+  readonly type: string
+  readonly href: string
+  readonly title: string
 }
 
 interface DocumentProps {
@@ -50,6 +59,9 @@ const HeadLinks = ({ head, language }: { head: DocumentHead; language: string })
     {head.canonical && <link rel="canonical" href={head.canonical} />}
     {head.alternates?.map(({ tag, href }) => (
       <link rel="alternate" hreflang={tag} href={href} />
+    ))}
+    {head.documents?.map(({ type, href, title }) => (
+      <link rel="alternate" type={type} href={href} title={title} />
     ))}
     <meta property="og:title" content={head.title} />
     <meta property="og:type" content="website" />

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { PageContext } from '../models/page-context.ts'
-import { inLanguage } from '../urls.ts'
-import { Document } from './document.tsx'
+import { API_ROOT, inLanguage } from '../urls.ts'
+import { type CatalogDocument, Document } from './document.tsx'
 import { Footer } from './footer.tsx'
 import { Header } from './header.tsx'
 
@@ -43,6 +43,7 @@ export const Layout = ({
         description,
         canonical: hidden ? undefined : `${origin}${path}${search}`,
         alternates,
+        documents: catalogDocuments(ctx),
         siteName: portal.title.text,
         hidden,
         jsonLd,
@@ -61,3 +62,14 @@ export const Layout = ({
     </Document>
   )
 }
+
+/** The feed in the reader's language, the catalogue for harvesters in all. */
+const catalogDocuments = ({ portal, language }: PageContext): readonly CatalogDocument[] =>
+  [
+    { type: 'application/rss+xml', format: `rss?lang=${language}`, label: 'RSS' },
+    { type: 'application/rdf+xml', format: 'dcat', label: 'DCAT' },
+  ].map(({ type, format, label }) => ({
+    type,
+    href: `${API_ROOT}/catalog/exports/${format}`,
+    title: `${portal.title.text}: ${label}`,
+  }))

@@ -1,3 +1,4 @@
+import { CATALOG_PARAMETERS, CATALOG_TABLES } from '../../../../core/catalog-export/formats.ts'
 import {
   COMMON_OPTIONS,
   type ExportFormat,
@@ -6,7 +7,6 @@ import {
 } from '../../../../core/export/formats.ts'
 import type { ExportOption } from '../../../../core/export/options.ts'
 import type { MessageKey } from '../../../../core/i18n/catalogues.ts'
-import { CATALOG_FORMATS } from '../catalog.ts'
 import type { ParameterName } from './parameters.ts'
 import type { AnswerSchema } from './schemas.ts'
 
@@ -40,7 +40,7 @@ const optionsOf = (formats: readonly ExportFormat[]): readonly ExportOption[] =>
 ]
 
 const DATASET_OPTIONS = optionsOf(exportFormatNames)
-const CATALOG_OPTIONS = optionsOf(CATALOG_FORMATS)
+const CATALOG_OPTIONS = [...optionsOf(CATALOG_TABLES), ...CATALOG_PARAMETERS]
 
 const DATASET = '/catalog/datasets/:dataset'
 

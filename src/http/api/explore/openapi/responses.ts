@@ -1,5 +1,5 @@
+import { CATALOG_FORMAT_NAMES, catalogFormatTraits } from '../../../../core/catalog-export/formats.ts'
 import { exportFormatNames, formatTraits } from '../../../../core/export/formats.ts'
-import { CATALOG_FORMATS } from '../catalog.ts'
 import { wireCodesByStatus } from '../faults.ts'
 import type { JsonSchema, JsonValue } from './json-schema.ts'
 import type { Answered } from './operations.ts'
@@ -39,20 +39,30 @@ const bareType = (type: string): string => type.split(';')[0] ?? type
 
 const FILE_SCHEMAS: Readonly<Record<string, string>> = { geojson: 'FeatureCollection' }
 
+const FILE: JsonSchema = { type: 'string' }
+
 function exportContent(of: 'dataset' | 'catalog'): Content {
-  const formats = of === 'dataset' ? exportFormatNames : CATALOG_FORMATS
-  const array = of === 'dataset' ? 'RecordArray' : 'DatasetArray'
-  const schema = (format: string): JsonSchema => {
-    const name = format === 'json' ? array : FILE_SCHEMAS[format]
-    return name === undefined ? { type: 'string' } : ref(name)
-  }
-  return {
-    ...Object.fromEntries(
-      formats.map(format => [bareType(formatTraits(format).type), { schema: schema(format) }]),
-    ),
-    'application/gzip': { schema: { type: 'string' } },
-  }
+  const contents = of === 'dataset' ? datasetFiles() : catalogFiles()
+  return { ...contents, 'application/gzip': { schema: FILE } }
 }
+
+const datasetFiles = (): Content =>
+  Object.fromEntries(
+    exportFormatNames.map(format => {
+      const name = format === 'json' ? 'RecordArray' : FILE_SCHEMAS[format]
+      return [bareType(formatTraits(format).type), { schema: name === undefined ? FILE : ref(name) }]
+    }),
+  )
+
+/** Both of the JSON documents have one media type: datasets in an array, or `data.json`. */
+const catalogFiles = (): Content => ({
+  ...Object.fromEntries(
+    CATALOG_FORMAT_NAMES.map(format => [bareType(catalogFormatTraits(format).type), { schema: FILE }]),
+  ),
+  'application/json': {
+    schema: { anyOf: [ref('DatasetArray'), { type: 'object', required: ['conformsTo', 'dataset'] }] },
+  },
+})
 
 const contentOf = (answered: Answered): Content =>
   answered.kind === 'json'
