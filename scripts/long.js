@@ -12,6 +12,7 @@ const RUNS = {
   steps: { file: 'test/chaos/steps.test.ts', env: { VITRINE_TEST_STEPS: 'all' } },
   kills: { file: 'test/chaos/kill.test.ts', env: { VITRINE_TEST_KILLS: '300' } },
   requests: { file: 'test/fuzz/requests.test.ts', env: { VITRINE_TEST_REQUESTS: '30000' } },
+  openapi: { file: 'test/generated/generated.test.ts', env: { VITRINE_TEST_REQUESTS: '100000' } },
   datasets: { file: 'test/datasets/datasets.test.ts', env: {} },
   bench: { file: 'bench/product.ts', env: {}, script: true },
 }

@@ -4,6 +4,7 @@ import { VitrineError } from '../core/errors.ts'
 import { answerFault, frameworkFault } from './answer-fault.ts'
 import { answerRoute } from './answer-route.ts'
 import { askerOf, isLocal, requestId, splitUrl, surfaceOf } from './asker.ts'
+import { answerBrokenRequest } from './broken-request.ts'
 import type { Doors } from './doors.ts'
 import type { HostlessRoute, Route } from './route.ts'
 import { CORS_HEADERS, securityHeaders } from './security-headers.ts'
@@ -34,6 +35,7 @@ export function buildServer(doors: Doors): FastifyInstance {
     },
     exposeHeadRoutes: false,
     return503OnClosing: false,
+    clientErrorHandler: (error, socket) => answerBrokenRequest(doors, error, socket),
     frameworkErrors: (error, request, reply) => refuse(request, reply, frameworkFault(error)),
   })
   server.removeAllContentTypeParsers()

@@ -63,7 +63,8 @@ export async function send(path: string, sent: Sent = {}): Promise<Answered> {
   return answer
 }
 
-function exchange(path: string, sent: Sent): Promise<Answered> {
+/** Sends a request as it is spelt, its answer not held against the document. */
+export function exchange(path: string, sent: Sent): Promise<Answered> {
   const { port } = city().running
   const { promise, resolve, reject } = Promise.withResolvers<Answered>()
   const form = sent.body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }

@@ -1,5 +1,6 @@
 import { QueryRefused } from '../../../app/explore/query-refused.ts'
 import { ERRORS, type ErrorCode, type ErrorParams, type VitrineError } from '../../../core/errors.ts'
+import { HEAD_TOO_LARGE } from '../../broken-request.ts'
 import { STATUS } from '../../errors.ts'
 
 /** Body of every fault of the Explore API (explore-api §4). */
@@ -13,6 +14,8 @@ export interface ExploreFault {
 type Wording = readonly [code: string, message: (params: ErrorParams) => string]
 
 const INTERNAL: Wording = ['InternalServerError', () => 'The server could not answer this request.']
+
+const TOO_LARGE: Wording = ['RequestTooLarge', () => 'The request is too large.']
 
 /** Wire codes and sentences of explore-api §4; the API speaks English whatever the visitor's language. */
 const WORDINGS: Readonly<Partial<Record<ErrorCode, Wording>>> = {
@@ -34,7 +37,7 @@ const WORDINGS: Readonly<Partial<Record<ErrorCode, Wording>>> = {
   host_unknown: ['NotFoundURI', () => 'No portal answers under this host name.'],
   method_not_allowed: ['MethodNotAllowed', params => `Method ${params.method} is not allowed here.`],
   request_malformed: ['BadRequest', () => 'The request could not be read.'],
-  request_too_large: ['RequestTooLarge', () => 'The request is too large.'],
+  request_too_large: TOO_LARGE,
   overloaded: ['ServiceUnavailable', () => 'The portal is busy. Please try again in a moment.'],
   engine_busy: ['ServiceUnavailable', () => 'The portal is busy. Please try again in a moment.'],
   engine_unavailable: ['ServiceUnavailable', () => 'The data is not available for the moment.'],
@@ -54,7 +57,10 @@ const WORDINGS: Readonly<Partial<Record<ErrorCode, Wording>>> = {
 
 /** Wire codes of faults by the status that they come with; every other fault is the internal one. */
 export function wireCodesByStatus(): ReadonlyMap<number, readonly string[]> {
-  const codes = new Map<number, Set<string>>([[STATUS.bug, new Set([INTERNAL[0]])]])
+  const codes = new Map<number, Set<string>>([
+    [STATUS.bug, new Set([INTERNAL[0]])],
+    [HEAD_TOO_LARGE, new Set([TOO_LARGE[0]])],
+  ])
   for (const [code, wording] of Object.entries(WORDINGS)) {
     const status = STATUS[ERRORS[code as ErrorCode].kind]
     codes.set(status, (codes.get(status) ?? new Set()).add(wording[0]))

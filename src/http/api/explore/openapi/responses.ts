@@ -77,6 +77,7 @@ const REASONS: Readonly<Record<number, string>> = {
   413: 'The question asks for too much at once.',
   421: 'No portal answers under this host name.',
   429: 'The quota is used up.',
+  431: 'The address and headers are longer than anybody reads: send long questions as a form.',
   500: 'The server could not answer.',
   503: 'The portal is busy or restarting; Retry-After says when to ask again.',
 }
