@@ -10,6 +10,7 @@ import type { Log } from '../app/ports/log.ts'
 import { answerCache } from '../http/answer-cache.ts'
 import { exploreRoutes } from '../http/api/explore/routes.ts'
 import { exploreRoutes20 } from '../http/api/explore-v2.0/routes.ts'
+import { searchRoutes } from '../http/api/search-v1/routes.ts'
 import { inFlight } from '../http/in-flight.ts'
 import { openMetrics } from '../http/operator/metrics.ts'
 import { operatorRoutes } from '../http/operator/routes.ts'
@@ -85,7 +86,12 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
     tls: await readTls(settings),
     trustedProxies: settings.trustedProxies ?? [],
     assetsFolder: folder,
-    routes: [...exploreRoutes(services), ...exploreRoutes20(services), ...webRoutes(services)],
+    routes: [
+      ...exploreRoutes(services),
+      ...exploreRoutes20(services),
+      ...searchRoutes(services),
+      ...webRoutes(services),
+    ],
     hostlessRoutes: [
       ...operatorRoutes({
         metrics,

@@ -53,12 +53,15 @@ export function documentedCity(): Promise<DescribedApi> {
   return described
 }
 
+/** The API of v1 is not the one that the document describes. */
+const VERSION_1 = /^\/(?:api\/(?:records|datasets)\/1\.0|explore\/dataset)\//
+
 /** Sends a request as it is spelt; whatever any test asks, the answer is one that the document allows. */
 export async function send(path: string, sent: Sent = {}): Promise<Answered> {
   const { faultsOf } = await documentedCity()
   const answer = await exchange(path, sent)
   const { method = 'GET', host = CITY } = sent
-  if (method === 'GET' && host === CITY)
+  if (method === 'GET' && host === CITY && !VERSION_1.test(path))
     assert.deepEqual(faultsOf(path, { ...answer, body: answer.bytes }), [], path)
   return answer
 }

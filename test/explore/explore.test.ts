@@ -11,6 +11,7 @@ import { parameterRows } from './parameters.ts'
 import { recordRows } from './records.ts'
 import { tagRows } from './tags.ts'
 import { transportRows } from './transport.ts'
+import { version1Rows } from './v1.ts'
 import { version20Rows } from './v20.ts'
 import { wildRows } from './wild.ts'
 
@@ -29,6 +30,7 @@ facetRows()
 conformanceRows()
 legacyRows()
 version20Rows()
+version1Rows()
 wildRows()
 tagRows()
 openApiRows()

@@ -1,0 +1,127 @@
+import type { ExploreQuery, Prepared } from '../../../app/explore/explorer.ts'
+import { jsonArray } from '../../../app/explore/json-array.ts'
+import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
+import { type ExportFormat, exportFormats, formatTraits } from '../../../core/export/formats.ts'
+import { DEFAULT_EXPORT_OPTIONS, EXPORT_OPTIONS, type ExportOptions } from '../../../core/export/options.ts'
+import { jsonText, type WireRecord, type WireValue } from '../../../core/record/shape.ts'
+import type { RequestContext } from '../../context.ts'
+import type { Reply } from '../../reply.ts'
+import { exportReply } from '../explore/exports.ts'
+import { apiLanguage } from '../explore/language.ts'
+import type { ExploreServices } from '../explore/routes.ts'
+import { callbackOf, SCRIPT_TYPE, scriptAround } from './answer.ts'
+import { backQuoted } from './clauses.ts'
+import { invalid, readDownloadRows, readSearchParams, readTruth, type SearchParams } from './params.ts'
+import { readLines } from './read-lines.ts'
+import { featureOf, recordWriter } from './record.ts'
+import { recordQuery } from './record-search.ts'
+
+/** Old names of formats. */
+const RENAMED: Readonly<Record<string, string>> = { xls: 'xlsx' }
+
+/** `/api/records/1.0/download/` and the portal's own address of it (explore-api §14.3). */
+export function download(
+  context: RequestContext,
+  published: PublishedDataset,
+  services: ExploreServices,
+): Promise<Reply> {
+  const params = readSearchParams(context.query)
+  const format = (params.format ?? 'csv').replace(/jsonp$/, 'json')
+  const language = apiLanguage(context, params.lang)
+  const query = {
+    ...recordQuery(params, published.revision.fields, language),
+    limit: readDownloadRows(params),
+  }
+  return format === 'json' || format === 'geojson'
+    ? recordsFile(context, services.explorer.export(published, query, LINES), { published, format, language })
+    : tableFile(context, published, services, { params, format: RENAMED[format] ?? format, query, language })
+}
+
+const LINES = { format: 'jsonl', options: DEFAULT_EXPORT_OPTIONS } as const
+
+interface Table {
+  readonly params: SearchParams
+  readonly format: string
+  readonly query: ExploreQuery
+  readonly language: string
+}
+
+/** The formats of later versions, as they are there. */
+function tableFile(
+  context: RequestContext,
+  published: PublishedDataset,
+  { explorer }: ExploreServices,
+  { params, format: name, query, language }: Table,
+): Promise<Reply> {
+  const formats = exportFormats(published.revision.fields)
+  const format = formats.find(one => one === name)
+  if (format === undefined) throw invalid('format', name, `one of ${formats.join(', ')}`)
+  const options = optionsOf(params)
+  const asked = {
+    ...query,
+    ...{ select: params.fields?.map(backQuoted).join(', '), technical: false },
+  }
+  const prepared = explorer.export(published, asked, { format, options })
+  const file = formatTraits(format)
+  return exportReply(context, prepared, { name: published.dataset.datasetId, file, options, language })
+}
+
+function optionsOf({ other }: SearchParams): ExportOptions {
+  const separator = other.csv_separator ?? ';'
+  const delimiter = EXPORT_OPTIONS.delimiter.values.find(one => one === separator)
+  if (delimiter === undefined) throw invalid('csv_separator', separator, 'one of ; , | or a tab')
+  const labels = readTruth('use_labels_for_header', other.use_labels_for_header)
+  return { ...DEFAULT_EXPORT_OPTIONS, delimiter, with_bom: false, use_labels: labels }
+}
+
+interface RecordsFile {
+  readonly published: PublishedDataset
+  readonly format: ExportFormat & ('json' | 'geojson')
+  readonly language: string
+}
+
+/** Records of v1, one by one as the engine finds them. */
+function recordsFile(
+  context: RequestContext,
+  lines: Prepared<AsyncIterable<Uint8Array>>,
+  { published, format, language }: RecordsFile,
+): Promise<Reply> {
+  const { dataset, revision } = published
+  const record = recordWriter(dataset.datasetId, revision.fields)
+  const written = (found: WireRecord): WireValue =>
+    format === 'json' ? record(found) : featureOf(record(found))
+  const callback = callbackOf(context)
+  const script = callback === null ? { head: '', tail: '' } : scriptAround(callback)
+  const [open, close] = format === 'json' ? ['[', ']'] : ['{"type":"FeatureCollection","features":[', ']}']
+  const around = { head: `${script.head}${open}`, tail: `${close}${script.tail}\n` }
+  const prepared: Prepared<AsyncIterable<Uint8Array>> = {
+    identity: lines.identity === null ? null : `${lines.identity}\nv1 ${format} ${callback}`,
+    run: async signal => jsonArray(rewritten(await lines.run(signal), written), around),
+  }
+  const { type, extension } = formatTraits(format)
+  return exportReply(context, prepared, {
+    ...{ name: dataset.datasetId, options: DEFAULT_EXPORT_OPTIONS, language },
+    file: callback === null ? { type, extension } : { type: SCRIPT_TYPE, extension: 'js' },
+  })
+}
+
+async function* rewritten(
+  chunks: AsyncIterable<Uint8Array>,
+  write: (record: WireRecord) => WireValue,
+): AsyncGenerator<Uint8Array> {
+  for await (const lines of readLines(chunks))
+    yield Buffer.from(lines.map(line => `${jsonText(write(readRecord(line)))}\n`).join(''))
+}
+
+const LONG_NUMBER = /[0-9]{16}/
+
+/** A line of JSON; whole numbers beyond 2^53 keep their digits. */
+function readRecord(line: string): WireRecord {
+  if (!LONG_NUMBER.test(line)) return JSON.parse(line) as WireRecord
+  const exact = (_key: string, value: unknown, context?: { readonly source?: string }): unknown => {
+    const { source = '' } = context ?? {}
+    const isLarge = typeof value === 'number' && /^-?\d+$/.test(source) && !Number.isSafeInteger(value)
+    return isLarge ? BigInt(source) : value
+  }
+  return JSON.parse(line, exact) as WireRecord
+}
