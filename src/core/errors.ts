@@ -25,6 +25,7 @@ export const ERRORS = {
   query_value_unfit: { kind: 'invalid', params: [] },
   query_timeout: { kind: 'too_large', params: [] },
   query_too_large: { kind: 'too_large', params: [] },
+  export_too_large: { kind: 'too_large', params: ['format'] },
   disk_full: { kind: 'unavailable', params: [] },
   table_missing: { kind: 'unavailable', params: ['table'] },
   catalog_unavailable: { kind: 'unavailable', params: [] },

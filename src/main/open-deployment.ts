@@ -7,6 +7,7 @@ import { catalogStore } from '../adapters/postgres/catalog-store.ts'
 import { openConnection } from '../adapters/postgres/connection.ts'
 import { openJobQueue } from '../adapters/postgres/job-queue.ts'
 import { migrate } from '../adapters/postgres/migrate.ts'
+import { localScratch } from '../adapters/scratch/local-scratch.ts'
 import type { Log } from '../app/ports/log.ts'
 import type { Ports } from '../app/ports/ports.ts'
 import type { Settings } from '../core/settings.ts'
@@ -59,6 +60,7 @@ export async function openDeployment(settings: Settings, log: Log, signal: Abort
         seconds: settings.ingestTimeout,
         log,
       }),
+      openScratch: localScratch(engines.blobs),
       clock: { now: () => new Date() },
       log,
     }

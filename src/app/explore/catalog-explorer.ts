@@ -22,7 +22,7 @@ type Ask = (
 
 /** Questions about the datasets of a portal: the search index finds them, the catalogue knows them. */
 export function catalogExplorer(
-  ports: Pick<Ports, 'records' | 'catalog'>,
+  ports: Pick<Ports, 'records' | 'catalog' | 'openScratch'>,
   answers: RememberedAnswers,
   ask: Ask,
 ): CatalogExplorer {
@@ -59,6 +59,7 @@ export function catalogExplorer(
         run: async signal =>
           exportStream(ports.records, {
             ...{ prepared, target, signal, ...file, datasetId: 'datasets' },
+            openScratch: ports.openScratch,
             labelOf: name => name,
           }),
       }

@@ -12,7 +12,7 @@ import { type Asking, identityOf, prepareQuestion, recordsTarget, type Target } 
 import { facetBytes, facetsOf, pageBytes, pageOf, resultsBytes } from './read-page.ts'
 import { rememberedAnswers } from './remembered-answers.ts'
 
-type QueryPorts = Pick<Ports, 'records' | 'catalog' | 'clock'>
+type QueryPorts = Pick<Ports, 'records' | 'catalog' | 'clock' | 'openScratch'>
 
 /** Memory for answers. */
 const ANSWER_BYTES = 64 * 1024 * 1024
@@ -49,7 +49,7 @@ export function exploreService(ports: QueryPorts): Explorer {
         run: async signal =>
           exportStream(ports.records, {
             ...{ prepared, target, signal, ...file },
-            datasetId: published.dataset.datasetId,
+            ...{ datasetId: published.dataset.datasetId, openScratch: ports.openScratch },
             labelOf: labelsOf(published, query.language),
           }),
       }

@@ -61,6 +61,8 @@ export interface CatalogPage {
 export interface ExportFile {
   readonly format: ExportFormat
   readonly options: ExportOptions
+  /** `https://host` of the portal: linked data has its names there. */
+  readonly origin: string
 }
 
 /**

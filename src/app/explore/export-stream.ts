@@ -1,26 +1,33 @@
 import { ENCODERS } from '../../core/export/encoders.ts'
+import { type ExportFormat, formatTraits } from '../../core/export/formats.ts'
+import { projectedGeoJson } from '../../core/export/projected-geojson.ts'
+import { WGS84 } from '../../core/export/projection.ts'
+import type { ExportColumn } from '../../core/export/rows.ts'
+import type { OpenScratch } from '../../core/export/scratch.ts'
 import type { BoundItem } from '../../core/odsql/bound.ts'
 import type { PlannedQuery } from '../../core/odsql/plan.ts'
 import {
   type CompiledExport,
   compileCsvExport,
   compileGeoJsonLines,
+  compileGeoJsonParts,
   compileJsonLines,
   csvHeader,
 } from '../../core/sql/export.ts'
-import { compileRows, withOriginalTexts } from '../../core/sql/export-rows.ts'
+import { withOriginalTexts } from '../../core/sql/export-rows.ts'
 import type { Prepared } from '../../core/sql/prepare.ts'
 import type { QueryTable } from '../../core/sql/query-table.ts'
 import type { RecordStore } from '../ports/record-store.ts'
 import type { ExportFile } from './explorer.ts'
 import { type Around, jsonArray } from './json-array.ts'
-import { recordRows } from './record-rows.ts'
+import { readRows, recordRows } from './record-rows.ts'
 
 /** An export about to be written. */
 export interface Exporting extends ExportFile {
   readonly prepared: Prepared
   readonly target: { readonly table: QueryTable }
   readonly datasetId: string
+  readonly openScratch: OpenScratch
   /** Label of a field, by its name. */
   readonly labelOf: (name: string) => string
   readonly signal: AbortSignal
@@ -31,6 +38,13 @@ const encoder = new TextEncoder()
 
 const ARRAY: Around = { head: '[', tail: ']\n' }
 const COLLECTION: Around = { head: '{"type":"FeatureCollection","features":[', tail: ']}\n' }
+
+const isLinkedData = (format: ExportFormat): boolean => formatTraits(format).use === 'linked-data'
+
+const FEATURE_PARTS: readonly ExportColumn[] = [
+  { key: 'geometry', kind: 'text' },
+  { key: 'properties', kind: 'text' },
+]
 
 /** Bytes of an export: as the engine makes them where it knows the format, else written from its rows. */
 export function exportStream(records: RecordStore, exporting: Exporting): AsyncIterable<Uint8Array> {
@@ -50,9 +64,17 @@ export function exportStream(records: RecordStore, exporting: Exporting): AsyncI
     case 'jsonl':
       return lines(compileJsonLines(planned, target.table))
     case 'geojson':
+      if (options.epsg !== WGS84.epsg) {
+        const compiled = compileGeoJsonParts(planned, target.table)
+        const rows = records.stream(compiled, { format: 'JSONCompactEachRow', profile: 'export' }, signal)
+        return projectedGeoJson(readRows(FEATURE_PARTS, rows), options.epsg)
+      }
       return jsonArray(lines(compileGeoJsonLines(planned, target.table)), COLLECTION)
     default:
-      return ENCODERS[format](recordRows(records, compileRows(planned, target.table), signal), exporting)
+      return ENCODERS[format](
+        recordRows(records, { planned, table: target.table, identified: isLinkedData(format) }, signal),
+        exporting,
+      )
   }
 }
 

@@ -1,21 +1,41 @@
 import type { ExportColumn, ExportKind, ExportRow, ExportRows, ExportValue } from '../../core/export/rows.ts'
-import type { CompiledRows } from '../../core/sql/export-rows.ts'
+import type { PlannedQuery } from '../../core/odsql/plan.ts'
+import { countOf } from '../../core/record/shape.ts'
+import { compileHeights, compileRows } from '../../core/sql/export-rows.ts'
+import type { QueryTable } from '../../core/sql/query-table.ts'
+import { recordIdItem } from '../../core/sql/record-table.ts'
 import type { RecordStore } from '../ports/record-store.ts'
 
 const LF = 10
 
-/** Rows of a compiled export, as the engine finds them. */
-export const recordRows = (
+/** What rows are asked for. */
+export interface RowQuestion {
+  readonly planned: PlannedQuery
+  readonly table: QueryTable
+  readonly identified: boolean
+}
+
+/** Rows of a plan, as the engine finds them; of records with their identifiers when `identified` asks for them. */
+export function recordRows(
   records: RecordStore,
-  compiled: CompiledRows,
+  { planned, table, identified }: RowQuestion,
   signal: AbortSignal,
-): ExportRows => ({
-  columns: compiled.columns,
-  batches: readRows(
-    compiled.columns,
-    records.stream(compiled, { format: 'JSONCompactEachRow', profile: 'export' }, signal),
-  ),
-})
+): ExportRows {
+  const ends = identified && planned.groupBy === null
+  const select = ends ? [...planned.select, recordIdItem(table.fields)] : planned.select
+  const compiled = compileRows({ ...planned, select }, table)
+  const columns = compiled.columns.slice(0, planned.select.length)
+  const lines = records.stream(compiled, { format: 'JSONCompactEachRow', profile: 'export' }, signal)
+  return {
+    columns,
+    identified: ends,
+    batches: readRows(columns, lines),
+    hasHeights: async () => {
+      const counting = compileHeights(planned, table)
+      return counting !== null && countOf(await records.query(counting, 'export', signal)) > 0
+    },
+  }
+}
 
 /** Lines of JSON arrays, cut anywhere, become batches of rows; every raw line end ends a row. */
 export async function* readRows(

@@ -1,3 +1,4 @@
+import type { OpenScratch } from '../../core/export/scratch.ts'
 import type { BlobStore } from './blob-store.ts'
 import type { CatalogStore } from './catalog-store.ts'
 import type { Clock } from './clock.ts'
@@ -14,5 +15,7 @@ export interface Ports {
   readonly jobs: JobQueue
   readonly ingest: IngestRunner
   readonly clock: Clock
+  /** Room on the disk for what an export must know before it can be written. */
+  readonly openScratch: OpenScratch
   readonly log: Log
 }

@@ -34,13 +34,45 @@ export const EXPORT_FORMATS = {
     ...{ label: 'JSON', type: 'application/json; charset=utf-8', extension: 'json' },
     ...{ use: 'table', geographic: false, options: [] },
   },
+  fgb: {
+    ...{ label: 'FlatGeobuf', type: 'application/octet-stream', extension: 'fgb' },
+    ...{ use: 'map', geographic: false, options: ['epsg'] },
+  },
   geojson: {
     ...{ label: 'GeoJSON', type: 'application/geo+json', extension: 'geojson' },
-    ...{ use: 'map', geographic: true, options: [] },
+    ...{ use: 'map', geographic: true, options: ['epsg'] },
+  },
+  gpx: {
+    ...{ label: 'GPX', type: 'application/gpx+xml', extension: 'gpx', use: 'map', geographic: true },
+    options: ['name_field', 'description_field_list', 'use_extension'],
   },
   jsonl: {
     ...{ label: 'JSON Lines', type: 'application/jsonl; charset=utf-8', extension: 'jsonl' },
     ...{ use: 'table', geographic: false, options: [] },
+  },
+  kml: {
+    ...{ label: 'KML', type: 'application/vnd.google-earth.kml+xml', extension: 'kml' },
+    ...{ use: 'map', geographic: true, options: [] },
+  },
+  rdfxml: {
+    ...{ label: 'RDF/XML', type: 'application/rdf+xml', extension: 'rdf' },
+    ...{ use: 'linked-data', geographic: false, options: [] },
+  },
+  jsonld: {
+    ...{ label: 'JSON-LD', type: 'application/ld+json', extension: 'jsonld' },
+    ...{ use: 'linked-data', geographic: false, options: [] },
+  },
+  turtle: {
+    ...{ label: 'Turtle', type: 'text/turtle', extension: 'ttl' },
+    ...{ use: 'linked-data', geographic: false, options: [] },
+  },
+  n3: {
+    ...{ label: 'N3', type: 'text/n3', extension: 'n3' },
+    ...{ use: 'linked-data', geographic: false, options: [] },
+  },
+  shp: {
+    ...{ label: 'Shapefile', type: 'application/zip', extension: 'zip' },
+    ...{ use: 'map', geographic: true, options: ['epsg'] },
   },
   xlsx: {
     ...{ label: 'Excel', extension: 'xlsx', use: 'table', geographic: false, options: [] },

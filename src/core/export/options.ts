@@ -3,6 +3,7 @@ export type OptionKind =
   | { readonly kind: 'flag'; readonly fallback: boolean }
   | { readonly kind: 'choice'; readonly values: readonly string[]; readonly fallback: string }
   | { readonly kind: 'text'; readonly fallback: string }
+  | { readonly kind: 'integer'; readonly fallback: number }
 
 /** Options of exports by the names that requests give them (explore-api §8.1, §8.3, §8.5). */
 export const EXPORT_OPTIONS = {
@@ -16,6 +17,15 @@ export const EXPORT_OPTIONS = {
   /** Quotes every text, not only those that need it. */
   quote_all: { kind: 'flag', fallback: false },
   with_bom: { kind: 'flag', fallback: true },
+  /** Code of the system that places are written in. */
+  epsg: { kind: 'integer', fallback: 4326 },
+  parquet_compression: { kind: 'choice', values: ['snappy', 'zstd'], fallback: 'snappy' },
+  /** Field that names the places of a GPX file; none when empty. */
+  name_field: { kind: 'text', fallback: '' },
+  /** Fields between commas that describe the places of a GPX file. */
+  description_field_list: { kind: 'text', fallback: '' },
+  /** Whether GPX carries the fields as extensions, rather than in the description. */
+  use_extension: { kind: 'flag', fallback: true },
 } as const satisfies Readonly<Record<string, OptionKind>>
 
 export type ExportOption = keyof typeof EXPORT_OPTIONS
@@ -24,7 +34,9 @@ type ValueOf<K> = K extends { readonly kind: 'choice'; readonly values: readonly
   ? V
   : K extends { readonly kind: 'flag' }
     ? boolean
-    : string
+    : K extends { readonly kind: 'integer' }
+      ? number
+      : string
 
 /** A value for every option; those that a format does not have keep their fallback. */
 export type ExportOptions = { readonly [K in ExportOption]: ValueOf<(typeof EXPORT_OPTIONS)[K]> }

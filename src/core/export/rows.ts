@@ -34,6 +34,10 @@ export type ExportRow = readonly ExportValue[]
 export interface ExportRows {
   readonly columns: readonly ExportColumn[]
   readonly batches: AsyncIterable<readonly ExportRow[]>
+  /** Whether each row ends in the identifier of its record, behind the values of the columns. */
+  readonly identified: boolean
+  /** Whether any shape has a third coordinate. */
+  hasHeights(): Promise<boolean>
 }
 
 /** A cell of a table: what spreadsheets and databases know. */
@@ -64,7 +68,7 @@ export const cellOf = ({ kind }: ExportColumn): CellOf => CELLS[kind]
 export async function* tableCells({
   columns,
   batches,
-}: ExportRows): AsyncGenerator<readonly (readonly Cell[])[]> {
+}: Pick<ExportRows, 'columns' | 'batches'>): AsyncGenerator<readonly (readonly Cell[])[]> {
   const cells = columns.map(cellOf)
   for await (const rows of batches)
     yield rows.map(row => cells.map((cell, index) => cell(row[index] ?? null)))

@@ -1,17 +1,10 @@
 import proj4, { type Converter } from 'proj4'
+import { epsgDefinition, isLongLat } from '../epsg.ts'
 import { VitrineError } from '../errors.ts'
 import type { GeoJsonGeometry } from './reader.ts'
 
 /** Moves a geometry to WGS 84, longitude first. */
 export type ToWgs84 = (geometry: GeoJsonGeometry) => GeoJsonGeometry
-
-/** EPSG codes newer than the list of definitions, as the older code of the same projection. */
-const SAME_PROJECTION: Readonly<Record<string, string>> = {
-  9793: '2154',
-  9794: '2154',
-  9776: '4171',
-  9777: '4171',
-}
 
 /** Projections as Esri names them, whose `.prj` leaves out the shift between datums. */
 const ESRI_NAMES: Readonly<Record<string, string>> = {
@@ -67,18 +60,14 @@ const definitionOf = async (crs: string): Promise<string | null> => {
 }
 
 const byCode = async (code: string | undefined, crs: string): Promise<string> => {
-  if (code === undefined) throw unknown(crs)
-  const { default: list } = await import('proj4-list')
-  const definition = list[`EPSG:${SAME_PROJECTION[code] ?? code}`]?.[1]
-  if (definition === undefined) throw unknown(crs)
+  const definition = code === undefined ? null : await epsgDefinition(code)
+  if (definition === null) throw unknown(crs)
   return definition
 }
 
-const isWgs84 = (definition: string): boolean => {
-  if (/^\s*GEOG(?:CS|CRS)\s*\["(?:GCS_)?(?:WGS|ETRS|RGF|NAD)[ _]?(?:19)?8[349]/i.test(definition)) return true
-  if (!/\+proj=longlat/.test(definition) || /\+pm=/.test(definition)) return false
-  return /\+datum=(?:WGS84|NAD83)/.test(definition) || /\+towgs84=0(?:,0)*(?:\s|$)/.test(definition)
-}
+const isWgs84 = (definition: string): boolean =>
+  /^\s*GEOG(?:CS|CRS)\s*\["(?:GCS_)?(?:WGS|ETRS|RGF|NAD)[ _]?(?:19)?8[349]/i.test(definition) ||
+  isLongLat(definition)
 
 const moveOne = (
   converter: Converter,

@@ -2,19 +2,38 @@ import type { ExportColumn } from '../export/rows.ts'
 import type { BoundValue } from '../odsql/bound.ts'
 import type { PlannedQuery } from '../odsql/plan.ts'
 import type { Statement } from './compiled.ts'
+import { join, param, render, sql } from './fragment.ts'
 import type { QueryTable } from './query-table.ts'
-import { compile, meaning } from './records.ts'
+import { compile, flatParts, groupedParts, meaning } from './records.ts'
 
 /** An export whose rows are written in this process, to be streamed as `JSONCompactEachRow`. */
 export interface CompiledRows extends Statement {
   readonly columns: readonly ExportColumn[]
 }
 
+const POSITION_WITH_HEIGHT = String.raw`\[\s*[0-9.eE+-]+\s*,\s*[0-9.eE+-]+\s*,\s*[0-9.eE+-]`
+
+/** Counts the rows of a plan whose shapes have a third coordinate; null when it selects no shapes. */
+export function compileHeights(planned: PlannedQuery, table: QueryTable): Statement | null {
+  const { opening, items, tail } =
+    planned.groupBy === null ? flatParts(planned, table) : groupedParts(planned, table)
+  const shapes = items.filter(({ item }) => kindOf(meaning(planned, item.value)) === 'geo_shape')
+  if (shapes.length === 0) return null
+  const texts = join(
+    shapes.map(({ sql: shape }) => sql`ifNull(${shape}, '')`),
+    ', ',
+  )
+  const rows = sql`${opening}SELECT concat('', ${texts}) AS shapes${tail}`
+  return render(
+    sql`SELECT count() FROM (${rows}) WHERE match(shapes, ${param(POSITION_WITH_HEIGHT, 'String')})`,
+  )
+}
+
 /** All rows of a plan with what their values are. */
 export function compileRows(planned: PlannedQuery, table: QueryTable): CompiledRows {
-  const { sql, params } = compile(planned, table).rows
+  const { rows } = compile(planned, table)
   const columns = planned.select.map(({ key, value }) => ({ key, kind: kindOf(meaning(planned, value)) }))
-  return { sql, params, columns }
+  return { sql: rows.sql, params: rows.params, columns }
 }
 
 const kindOf = (value: BoundValue): ExportColumn['kind'] =>

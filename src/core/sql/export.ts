@@ -139,25 +139,44 @@ export function compileJsonLines(planned: PlannedQuery, table: QueryTable): Comp
   return compileLines(parts, objectSql(parts, planned, parts.items))
 }
 
+interface FeatureParts extends Parts {
+  readonly geometry: Fragment
+  readonly properties: Fragment
+}
+
 /**
- * GeoJSON features, one a line (explore-api §8.4): the geometry is the first shape that a record has, else its first
+ * What a feature is made of (explore-api §8.4): the geometry is the first shape that a record has, else its first
  * point, else null. The first shape is left out of the properties; points stay, since clients read them there.
  */
-export function compileGeoJsonLines(planned: PlannedQuery, table: QueryTable): CompiledExport {
+function featureParts(planned: PlannedQuery, table: QueryTable): FeatureParts {
   const parts = partsOf(planned, table)
   const typed = (type: string): readonly CompiledItem[] =>
     parts.items.filter(({ item: { value } }) => value.kind === 'field' && value.type === type)
   const shapes = typed('geo_shape')
   const points = typed('geo_point_2d').flatMap(({ item: { value } }) => pointGeometry(parts.scope, value))
   const geometries = [...shapes.map(({ sql: shape }) => shape), ...points]
-  const geometry = sql`coalesce(${join([...geometries, NULL_TEXT], ', ')})`
-  const properties = objectSql(
-    parts,
-    planned,
-    parts.items.filter(item => item !== shapes[0]),
-  )
+  const described = parts.items.filter(item => item !== shapes[0])
+  return {
+    ...parts,
+    geometry: sql`coalesce(${join([...geometries, NULL_TEXT], ', ')})`,
+    properties: objectSql(parts, planned, described),
+  }
+}
+
+/** GeoJSON features, one a line. */
+export function compileGeoJsonLines(planned: PlannedQuery, table: QueryTable): CompiledExport {
+  const parts = featureParts(planned, table)
   const opening = sql`'{"type":"Feature","geometry":'`
-  return compileLines(parts, sql`concat(${opening}, ${geometry}, ',"properties":', ${properties}, '}')`)
+  return compileLines(
+    parts,
+    sql`concat(${opening}, ${parts.geometry}, ',"properties":', ${parts.properties}, '}')`,
+  )
+}
+
+/** GeoJSON features in two texts a row: the geometry, the properties. */
+export function compileGeoJsonParts(planned: PlannedQuery, table: QueryTable): CompiledExport {
+  const parts = featureParts(planned, table)
+  return compileLines(parts, sql`${parts.geometry}, ${parts.properties}`)
 }
 
 /** The GeoJSON of a point field, null where there is no point; nothing for what is no field. */

@@ -41,6 +41,12 @@ const TECHNICAL_KEYS = { _id: 'recordid', _timestamp: 'record_timestamp', _size:
 export const technicalItems = ({ fields }: FieldSet): readonly BoundItem[] =>
   Object.entries(TECHNICAL_KEYS).map(([key, name]) => ({ key, value: technicalField(fields, name) }))
 
+/** The identifier of a record, to be selected under no name. */
+export const recordIdItem = ({ fields }: FieldSet): BoundItem => ({
+  key: '',
+  value: technicalField(fields, TECHNICAL_KEYS._id),
+})
+
 function technicalField(fields: FieldSet['fields'], name: string): BoundItem['value'] {
   const field = fields.findLastIndex(one => one.name === name && !one.visible)
   return { kind: 'field', type: fields[field]?.type ?? 'text', field, list: false }

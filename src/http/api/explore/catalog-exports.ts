@@ -56,8 +56,10 @@ function prepare(
 ): Prepared<Bytes> {
   const traits = catalogFormatTraits(format)
   switch (traits.shape) {
-    case 'table':
-      return services.explorer.catalogExport(context.portal, query, { format: traits.as, options })
+    case 'table': {
+      const file = { format: traits.as, options, origin: context.origin }
+      return services.explorer.catalogExport(context.portal, query, file)
+    }
     case 'objects':
       return objects(context, services, query, viewOf(context, params, language))
     case 'document': {

@@ -51,6 +51,8 @@ function readOption(name: ExportOption, text: string): OptionValue {
       const value = option.values.find(one => one === text)
       return (value as OptionValue | undefined) ?? thrown(refuse(`one of ${listed(option.values)}`))
     }
+    case 'integer':
+      return /^\d{1,9}$/.test(text) ? Number(text) : thrown(refuse('a whole number'))
     case 'text':
       return text
   }

@@ -56,7 +56,7 @@ export async function datasetExport(
   const language = apiLanguage(context, params.lang)
   const options = readExportOptions(params, format, exportDefaults)
   const query = { ...clausesOf(params, language), ...windowOf(params, 'export') }
-  const prepared = explorer.export(published, query, { format, options })
+  const prepared = explorer.export(published, query, { format, options, origin: context.origin })
   return exportReply(context, prepared, {
     ...{ name: published.dataset.datasetId, file: formatTraits(format), options, language },
   })

@@ -53,6 +53,11 @@ const WORDINGS: Readonly<Partial<Record<ErrorCode, Wording>>> = {
     'QueryTooLarge',
     () => 'The query needs too much memory. Narrow it with where or refine, or use an export.',
   ],
+  export_too_large: [
+    'QueryTooLarge',
+    ({ format }) =>
+      `The records do not fit in a file of the format ${format}. Narrow the query, or use another format.`,
+  ],
 }
 
 /** Wire codes of faults by the status that they come with; every other fault is the internal one. */

@@ -32,8 +32,10 @@ const optionSchema = (option: OptionKind): JsonSchema => {
       return { ...BOOLEAN, default: option.fallback }
     case 'choice':
       return { type: 'string', enum: option.values, default: option.fallback }
+    case 'integer':
+      return { type: 'integer', minimum: 0, default: option.fallback }
     case 'text':
-      return { ...STRING, default: option.fallback }
+      return option.fallback === '' ? STRING : { ...STRING, default: option.fallback }
   }
 }
 
