@@ -192,7 +192,10 @@ export function recordRows(): void {
       (await read<{ links: readonly Link[]; _links: readonly Link[] }>(`${dataset}/exports`)).links.map(
         ({ rel }) => rel,
       )
-    assert.deepEqual(await rels(DATASET), ['self', 'csv', 'json', 'geojson', 'jsonl', 'xlsx'])
+    assert.deepEqual(await rels(DATASET), [
+      ...['self', 'csv', 'json', 'fgb', 'geojson', 'gpx', 'jsonl', 'kml'],
+      ...['rdfxml', 'jsonld', 'turtle', 'n3', 'shp', 'xlsx'],
+    ])
     assert.deepEqual(await rels(DATASET.replace('city-trees', 'bike-counts')), [
       'self',
       'csv',
