@@ -197,10 +197,7 @@ export function recordRows(): void {
       ...['rdfxml', 'jsonld', 'turtle', 'n3', 'shp', 'xlsx'],
     ])
     assert.deepEqual(await rels(DATASET.replace('city-trees', 'bike-counts')), [
-      'self',
-      'csv',
-      'json',
-      'jsonl',
+      ...['self', 'csv', 'json', 'fgb', 'jsonl', 'rdfxml', 'jsonld', 'turtle', 'n3', 'xlsx'],
     ])
   })
 }

@@ -33,7 +33,11 @@ export function download(
     limit: readDownloadRows(params),
   }
   return format === 'json' || format === 'geojson'
-    ? recordsFile(context, services.explorer.export(published, query, LINES), { published, format, language })
+    ? recordsFile(context, services.explorer.export(published, query, { ...LINES, origin: context.origin }), {
+        published,
+        format,
+        language,
+      })
     : tableFile(context, published, services, { params, format: RENAMED[format] ?? format, query, language })
 }
 
@@ -61,7 +65,7 @@ function tableFile(
     ...query,
     ...{ select: params.fields?.map(backQuoted).join(', '), technical: false },
   }
-  const prepared = explorer.export(published, asked, { format, options })
+  const prepared = explorer.export(published, asked, { format, options, origin: context.origin })
   const file = formatTraits(format)
   return exportReply(context, prepared, { name: published.dataset.datasetId, file, options, language })
 }
