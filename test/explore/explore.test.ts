@@ -1,3 +1,4 @@
+import { analyzeRows } from './analyze.ts'
 import { withCity } from './ask-city.ts'
 import { catalogRows } from './catalog.ts'
 import { catalogExportRows } from './catalog-exports.ts'
@@ -31,6 +32,7 @@ conformanceRows()
 legacyRows()
 version20Rows()
 version1Rows()
+analyzeRows()
 wildRows()
 tagRows()
 openApiRows()

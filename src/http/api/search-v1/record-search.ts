@@ -14,6 +14,13 @@ import { type GeoFilter, geoFilter } from './geofilter.ts'
 import { invalid, readPage, readSearchParams, type SearchParams } from './params.ts'
 import { featureOf, PLACE_KEY, recordWriter } from './record.ts'
 
+/** The records of a dataset that a request is about. */
+export const recordFilters = (
+  params: SearchParams,
+  fields: readonly Field[],
+  language: string,
+): ExploreQuery => ({ ...filtersOf(params, language), where: geoFilter(params, fields).where })
+
 /** What a request asks of the records of a dataset, without its page. */
 export function recordQuery(params: SearchParams, fields: readonly Field[], language: string): ExploreQuery {
   const geo = geoFilter(params, fields)

@@ -52,10 +52,9 @@ function shownValue(field: Field | undefined, value: WireValue): WireValue {
 
 /** The place of a record: its point, or the middle of its shape. */
 function pointOf(value: WireValue): WireValue {
-  if (!isMembers(value)) return null
-  if (typeof value.lon === 'number' && typeof value.lat === 'number') return point(value.lon, value.lat)
-  const { geometry } = value
-  const found = geometry !== undefined && isMembers(geometry) ? positions(geometry.coordinates ?? null) : []
+  if (isMembers(value) && typeof value.lon === 'number' && typeof value.lat === 'number')
+    return point(value.lon, value.lat)
+  const found = positions(value)
   if (found.length === 0) return null
   const middle = (axis: 0 | 1): number => {
     const along = found.map(position => position[axis])
@@ -66,7 +65,9 @@ function pointOf(value: WireValue): WireValue {
 
 const point = (lon: number, lat: number): WireValue => ({ type: 'Point', coordinates: [lon, lat] })
 
-function positions(value: WireValue): readonly (readonly [number, number])[] {
+/** Every position of a feature, a geometry or coordinates. */
+export function positions(value: WireValue): readonly (readonly [lon: number, lat: number])[] {
+  if (isMembers(value)) return positions(value.geometry ?? value.coordinates ?? null)
   if (!Array.isArray(value)) return []
   const [lon, lat]: readonly WireValue[] = value
   return typeof lon === 'number' && typeof lat === 'number' ? [[lon, lat]] : value.flatMap(positions)

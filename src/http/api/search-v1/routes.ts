@@ -1,6 +1,8 @@
 import type { Route } from '../../route.ts'
 import { type ExploreServices, notFound, onDataset } from '../explore/routes.ts'
+import { analyze } from './analyze.ts'
 import { versionOne } from './answer.ts'
+import { boundingBox } from './bounding-box.ts'
 import { catalogSearch, datasetLookup } from './catalog-search.ts'
 import { download } from './download.ts'
 import { movedFile, recordLookup } from './lookup.ts'
@@ -21,6 +23,8 @@ export function searchRoutes(services: ExploreServices): readonly Route[] {
   return [
     records('search', recordSearch),
     records('download', download),
+    records('analyze', analyze),
+    records('boundingbox', boundingBox),
     dataset('portal_download', '/explore/dataset/:dataset/download/', download),
     row('datasets', `${DATASETS}/search/`, context => catalogSearch(context, services)),
     dataset('dataset', `${DATASETS}/:dataset/`, datasetLookup),
