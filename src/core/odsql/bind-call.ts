@@ -23,9 +23,10 @@ export function bindCall(binder: Binder, node: CallNode): BoundValue | null {
 function checked(node: CallNode, args: readonly BoundValue[] | null, binder: Binder): BoundValue | null {
   if (args === null) return null
   const { gives } = functionRow(node.fn)
-  if (gives === 'condition' || !isValueFunction(node.fn))
-    return fault(binder, node.span, { code: 'odsql_not_available', fn: node.fn })
-  const [first, second] = args
+  const [first, second, third] = args
+  if (first !== undefined && !isValueFunction(node.fn))
+    return bindCluster(binder, node, { subject: first, zoom: second, radius: third })
+  if (gives === 'condition' || !isValueFunction(node.fn)) return null
   if (node.fn === 'ifnull' && first !== undefined && second !== undefined)
     return bindIfnull(binder, node, [first, second])
   if (node.fn === 'distance' && second?.kind === 'geometry' && !isOnePoint(second.geometry))
@@ -46,6 +47,25 @@ function bindIfnull(
     return fault(binder, node.span, { code: 'odsql_incompatible', left: first.type, right: second.type })
   const type = isNumber(first.type) && fallback.type === 'double' ? 'double' : first.type
   return { kind: 'call', type, fn: 'ifnull', args: [first, fallback], distinct: false }
+}
+
+const MOST_ZOOM = 25
+const RADIUS = 40
+const MOST_RADIUS = 10_000
+
+interface ClusterArguments {
+  readonly subject: BoundValue
+  readonly zoom: BoundValue | undefined
+  readonly radius: BoundValue | undefined
+}
+
+/** `geo_cluster(field, zoom[, radius])` (explore-api §10.12), an expression of its own that stands alone. */
+function bindCluster(binder: Binder, node: CallNode, args: ClusterArguments): BoundValue | null {
+  const zoom = args.zoom?.kind === 'number' ? Number(args.zoom.text) : -1
+  const radius = args.radius?.kind === 'number' ? Number(args.radius.text) : RADIUS
+  if (zoom < 0 || zoom > MOST_ZOOM || radius < 1 || radius > MOST_RADIUS)
+    return fault(binder, node.span, { code: 'odsql_bad_cluster' })
+  return { kind: 'cluster', type: 'json_blob', subject: args.subject, zoom, radius }
 }
 
 /** The fallback as a value of the first argument's type, or null. */
@@ -111,7 +131,7 @@ function bindTaken(binder: Binder, { node, arg, takes, value }: Taken): BoundVal
     const name = value.kind === 'field' ? (binder.fields.fields[value.field]?.name ?? '') : ''
     return fault(binder, arg.span, { code: 'odsql_list_argument', name })
   }
-  if (TAKES[takes](value.type)) return value
+  if (TAKES[takes](value.type) && value.kind !== 'cluster') return value
   const isStatistic = functionRow(node.fn).kind === 'aggregate' && !isGeoTaker(takes)
   return isStatistic
     ? fault(binder, arg.span, { code: 'odsql_stat_aggregation' })

@@ -135,6 +135,7 @@ export function partsOf(value: BoundValue): readonly BoundValue[] {
     case 'place':
       return [value.operand]
     case 'range':
+    case 'cluster':
       return [value.subject]
     case 'call':
       return value.args

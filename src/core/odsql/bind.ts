@@ -55,7 +55,8 @@ function bindGroups(binder: Binder, nodes: readonly LabelledNode[]): readonly Bo
 
 function groupFault(binder: Binder, node: LabelledNode, value: BoundValue): boolean {
   const isPlace = isGeo(value.type) && binder.allowed.placeKeys !== true
-  const refused = isPlace || value.type === 'json_blob' || value.type === 'file'
+  const isStructure = value.kind !== 'cluster' && (value.type === 'json_blob' || value.type === 'file')
+  const refused = isPlace || isStructure
   if (refused) fault(binder, node.span, { code: 'odsql_group_geo', type: value.type })
   return refused
 }

@@ -26,6 +26,8 @@ export type BoundValue =
   | Typed<'arithmetic', { op: ArithmeticOperator; left: BoundValue; right: BoundValue }>
   | Typed<'call', { fn: ValueFunction; args: readonly BoundValue[]; distinct: boolean }>
   | Typed<'range', { subject: BoundValue; spec: BoundRange }, 'text'>
+  /** Only as a group key. `radius` in pixels of a tile of 256. */
+  | Typed<'cluster', { subject: BoundValue; zoom: number; radius: number }, 'json_blob'>
   | Typed<'random', { seed: string | null }, 'int'>
   /** Milliseconds of an instant, digits of a number, coordinates of a point: forms that v2.0 answers in. */
   | Typed<'epoch', { operand: BoundValue }, 'int'>

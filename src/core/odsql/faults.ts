@@ -40,7 +40,7 @@ export const FAULTS = {
   odsql_select_structure: 'Field {name} can only be selected',
   odsql_facet_argument: 'Invalid facet argument {name}',
   odsql_refine_value: 'Invalid value for {name}: {value}',
-  odsql_not_available: 'Function {fn} is not available',
+  odsql_bad_cluster: 'geo_cluster expects a zoom from 0 to 25 and a radius from 1 to 10000 pixels',
 } as const
 
 export type FaultCode = keyof typeof FAULTS

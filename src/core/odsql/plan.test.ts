@@ -219,10 +219,6 @@ for (const [clauses, expected] of FAULTY)
     assert.equal(message(clauses), `ODSQL query is malformed: ${expected}`)
   })
 
-test('a function or form that is declared but not there yet is refused, never passed on', () => {
-  assert.match(message({ groupBy: 'geo_cluster(position, 8)' }), /is not available/)
-})
-
 test('names: exact first, then in any letter case', () => {
   const keys = planned({ select: 'TREE_ID, Species' }).select.map(item => item.key)
   assert.deepEqual(keys, ['TREE_ID', 'Species'])

@@ -44,6 +44,7 @@ export function compileValue(scope: Scope, value: BoundValue): Fragment {
       return param(JSON.stringify(value.geometry), 'String')
     case 'null':
     case 'star':
+    case 'cluster':
       return sql`NULL`
   }
 }

@@ -1,6 +1,7 @@
 import { partsOf } from '../odsql/bind-value.ts'
 import type { BoundItem, BoundOrder, BoundValue } from '../odsql/bound.ts'
 import type { PlannedQuery } from '../odsql/plan.ts'
+import { clustersSql } from './cluster.ts'
 import type { CompiledQuery, ResultColumn } from './compiled.ts'
 import { compileCondition } from './condition.ts'
 import { compileValue } from './expression.ts'
@@ -149,10 +150,17 @@ export function groupedParts(
   const base = scopeOf(planned, table)
   const { scope: exploded, joins } = explode(base, keys)
   const names = keys.map((_, index) => identifier(`k_${index + 1}`))
-  const expressions = keys.map(({ value }) => compileValue(exploded, value))
+  const where = whereSql(base, planned)
+  const clusters = keys.map(({ value }, index) =>
+    value.kind === 'cluster' ? clustersSql(base, value, { index, from: table.from, where }) : null,
+  )
+  const expressions = keys.map(
+    ({ value }, index) => clusters[index]?.value ?? compileValue(exploded, value),
+  )
   const scope: Scope = { ...base, keys: names }
   const items = planned.select.map(item => ({ item, sql: compileValue(scope, item.value) }))
-  const from = sql` FROM ${table.from}${joins}${whereSql(base, planned)}`
+  const joined = join([joins, ...clusters.flatMap(cluster => cluster?.join ?? [])], ' ')
+  const from = sql` FROM ${table.from}${joined}${where}`
   const order = planned.orderBy.map(key => groupOrder({ scope, exploded }, keys, key))
   const named = names.map((name, index) => sql`${expressions[index] ?? name} AS ${name}`)
   const opening = sql`WITH ${join(named, ', ')} `
