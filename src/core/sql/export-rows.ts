@@ -3,8 +3,10 @@ import type { BoundValue } from '../odsql/bound.ts'
 import type { PlannedQuery } from '../odsql/plan.ts'
 import type { Statement } from './compiled.ts'
 import { join, param, render, sql } from './fragment.ts'
+import { groupedParts } from './grouped.ts'
 import type { QueryTable } from './query-table.ts'
-import { compile, flatParts, groupedParts, meaning } from './records.ts'
+import { compile, flatParts } from './records.ts'
+import { meaning } from './scan.ts'
 
 /** An export whose rows are written in this process, to be streamed as `JSONCompactEachRow`. */
 export interface CompiledRows extends Statement {

@@ -3,9 +3,11 @@ import type { BoundValue } from '../odsql/bound.ts'
 import type { PlannedQuery } from '../odsql/plan.ts'
 import type { Statement } from './compiled.ts'
 import { type Fragment, join, param, render, sql } from './fragment.ts'
+import { groupedParts } from './grouped.ts'
 import { outputSql } from './output.ts'
 import type { QueryTable } from './query-table.ts'
-import { type CompiledItem, flatParts, groupedParts, meaning } from './records.ts'
+import { flatParts } from './records.ts'
+import { type CompiledItem, meaning } from './scan.ts'
 import type { Scope } from './scope.ts'
 
 /** Options of a CSV export (explore-api §8.3). */

@@ -85,9 +85,7 @@ function arithmetic(scope: Scope, value: BoundValue & { readonly kind: 'arithmet
 function call(scope: Scope, value: BoundValue & { readonly kind: 'call' }): Fragment {
   const make = (): Fragment =>
     FUNCTION_SQL[value.fn]({ scope, call: value, args: value.args.map(arg => compileValue(scope, arg)) })
-  return scope.aggregate === null || !isAggregate(value)
-    ? make()
-    : scope.aggregate(JSON.stringify(value), make)
+  return scope.aggregate === null || !isAggregate(value) ? make() : scope.aggregate(value, make)
 }
 
 /** The same seed gives the same order; without one, another at each question. */

@@ -4,7 +4,7 @@ import type { CompiledQuery } from './compiled.ts'
 import { EMPTY, type Fragment, join, param, paramList, render, sql } from './fragment.ts'
 import { collation } from './order.ts'
 import type { QueryTable } from './query-table.ts'
-import { scopeOf, whereSql } from './records.ts'
+import { scopeOf, whereSql } from './scan.ts'
 import type { Scope } from './scope.ts'
 
 /** The statement of one facet, and what its rows need to become a tree (`core/facet/tree.ts`). */

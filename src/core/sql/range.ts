@@ -1,6 +1,6 @@
 import type { BoundRange, BoundValue } from '../odsql/bound.ts'
-import { instantOf } from '../odsql/civil.ts'
-import { type Fragment, join, param, sql } from './fragment.ts'
+import { civilOf, instantOf } from '../odsql/civil.ts'
+import { type Fragment, join, param, paramList, sql } from './fragment.ts'
 import { momentFor, type Scope } from './scope.ts'
 
 type RangeValue = BoundValue & { readonly kind: 'range' }
@@ -89,14 +89,21 @@ interface Bucketed {
   readonly spec: Bounds
 }
 
-/** Bucket numbers by `[low, high[`, as texts. */
+/** The buckets of a static range as texts `[low, high[`, in their order. */
+export function bucketLabels(
+  scope: Scope,
+  { type, spec }: Bucketed,
+): { readonly list: Fragment; readonly length: number } {
+  const texts = spec.bounds.map(bound => boundText(scope, type, bound))
+  const ends = [...(spec.openLow ? ['*'] : []), ...texts, ...(spec.openHigh ? ['*'] : [])]
+  const buckets = ends.slice(1).map((high, index) => `[${ends[index] ?? '*'}, ${high}[`)
+  return { list: paramList(buckets, 'String'), length: buckets.length }
+}
+
+/** Text of the bucket that a value falls in. */
 function boundsSql(scope: Scope, { type, spec }: Bucketed, value: Fragment): Fragment {
-  const texts = spec.bounds.map(bound => boundText(scope, bound))
-  const labels = [...(spec.openLow ? ['*'] : []), ...texts, ...(spec.openHigh ? ['*'] : [])]
-  const buckets = labels.slice(1).map((high, index) => `[${labels[index] ?? '*'}, ${high}[`)
   const position = positionSql(scope, { type, spec }, value)
-  const names = param(JSON.stringify(buckets), 'String')
-  return sql`if(isNull(${position}), NULL, JSONExtract(${names}, 'Array(String)')[${position}])`
+  return sql`if(isNull(${position}), NULL, ${bucketLabels(scope, { type, spec }).list}[${position}])`
 }
 
 /** 1-based number of the bucket, null outside. */
@@ -120,12 +127,13 @@ function boundSql(scope: Scope, type: BoundValue['type'], bound: Bounds['bounds'
   return momentFor(scope, ofType, { civil: bound.period.start, offset: bound.period.offset })
 }
 
-/** Numbers as doubles, dates as instants of UTC (explore-api §19.19, §19.21). */
-function boundText(scope: Scope, bound: Bounds['bounds'][number]): string {
+/** Numbers as doubles, moments as instants of UTC; of dates, which never shift, the clock face (explore-api §19.19, §19.21). */
+function boundText(scope: Scope, type: BoundValue['type'], bound: Bounds['bounds'][number]): string {
   if (bound.kind === 'period') {
     const { start, offset } = bound.period
     const instant = offset === null ? instantOf(start, scope.timezone) : start - offset * 60_000
-    return new Date(instant).toISOString()
+    const shown = type !== 'date' ? instant : offset === null ? start : civilOf(instant, scope.timezone)
+    return new Date(shown).toISOString()
   }
   const text = String(Number(bound.text))
   return Number.isInteger(Number(text)) ? `${text}.0` : text

@@ -1,6 +1,9 @@
+import type { BoundValue } from '../odsql/bound.ts'
 import { civilOf, instantOf } from '../odsql/civil.ts'
 import { type Fragment, param } from './fragment.ts'
 import type { QueryTable } from './query-table.ts'
+
+export type BoundCall = BoundValue & { readonly kind: 'call' }
 
 /** What expressions are compiled against. */
 export interface Scope {
@@ -13,7 +16,7 @@ export interface Scope {
   /** Names of the group keys; empty when ungrouped. */
   readonly keys: readonly Fragment[]
   /** Rendering of aggregates; null where they are computed in place. */
-  readonly aggregate: ((text: string, make: () => Fragment) => Fragment) | null
+  readonly aggregate: ((call: BoundCall, make: () => Fragment) => Fragment) | null
 }
 
 const pad = (value: number, length: number): string => String(value).padStart(length, '0')
