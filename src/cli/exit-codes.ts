@@ -12,6 +12,7 @@ export const EXIT_OF_KIND = {
   forbidden: 'refused',
   misdirected: 'refused',
   missing: 'missing',
+  gone: 'missing',
   conflict: 'refused',
   too_large: 'refused',
   busy: 'unavailable',

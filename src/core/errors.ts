@@ -4,6 +4,7 @@ export type ErrorKind =
   | 'signed_out'
   | 'forbidden'
   | 'missing'
+  | 'gone'
   | 'conflict'
   | 'too_large'
   | 'busy'
@@ -37,6 +38,7 @@ export const ERRORS = {
   dataset_id_invalid: { kind: 'invalid', params: ['dataset'] },
   dataset_id_taken: { kind: 'conflict', params: ['dataset'] },
   revision_unknown: { kind: 'missing', params: ['revision'] },
+  cursor_gone: { kind: 'gone', params: [] },
   record_unknown: { kind: 'missing', params: ['record'] },
   revision_state: { kind: 'conflict', params: ['from', 'to'] },
   // loads

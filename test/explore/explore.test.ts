@@ -14,6 +14,7 @@ import { tagRows } from './tags.ts'
 import { transportRows } from './transport.ts'
 import { version1Rows } from './v1.ts'
 import { version20Rows } from './v20.ts'
+import { walkRows } from './walks.ts'
 import { wildRows } from './wild.ts'
 
 // The reference of the Explore API, row by row, against the product as it runs: real server, real engines, a dataset
@@ -36,3 +37,4 @@ analyzeRows()
 wildRows()
 tagRows()
 openApiRows()
+walkRows()

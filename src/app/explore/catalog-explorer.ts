@@ -2,12 +2,14 @@ import { CATALOG_TABLE_COLUMNS } from '../../core/sql/catalog.ts'
 import type { Prepared as PreparedQuery } from '../../core/sql/prepare.ts'
 import type { PublishedDataset } from '../ports/catalog-store.ts'
 import type { Ports } from '../ports/ports.ts'
+import { facetBytes, resultsBytes, VALUE_BYTES } from './answer-bytes.ts'
 import { datasetPages } from './dataset-pages.ts'
 import type { CatalogPage, ExploreQuery, Explorer, Page, Prepared } from './explorer.ts'
 import { exportStream } from './export-stream.ts'
 import { publishedReader } from './published-reader.ts'
 import { type Asking, catalogTarget, flatTarget, identityOf, type Target } from './question.ts'
-import { facetBytes, facetsOf, pageOf, resultsBytes, VALUE_BYTES } from './read-page.ts'
+import { facetsOf } from './read-facets.ts'
+import type { PageReader } from './read-page.ts'
 import type { RememberedAnswers } from './remembered-answers.ts'
 
 /** The part of the query path that is about the catalogue. */
@@ -23,7 +25,7 @@ type Ask = (
 /** Questions about the datasets of a portal: the search index finds them, the catalogue knows them. */
 export function catalogExplorer(
   ports: Pick<Ports, 'records' | 'catalog' | 'openScratch'>,
-  answers: RememberedAnswers,
+  { answers, pages }: { readonly answers: RememberedAnswers; readonly pages: PageReader },
   ask: Ask,
 ): CatalogExplorer {
   const reader = publishedReader(ports.catalog)
@@ -33,7 +35,7 @@ export function catalogExplorer(
       const read = (uids: readonly string[]) => reader.read(portal, uids)
       const whole = (query.select ?? '*').trim() === '*' && query.group_by === undefined
       const prepared = ask(target, whole ? { ...query, select: 'dataset_uid' } : query, 'records')
-      const page = pageOf(ports, target, prepared)
+      const page = pages.page(target, prepared, query.cursor)
       return whole
         ? answers.of('datasets', wholeDatasets(page, read), datasetsBytes)
         : answers.of('selected', selectedDatasets(page, partsOf(target, prepared), read), selectedBytes)
@@ -82,9 +84,9 @@ const wholeDatasets = (
 ): Prepared<CatalogPage> => ({
   identity: page.identity,
   run: async signal => {
-    const { totalCount, results } = await page.run(signal)
+    const { totalCount, results, next } = await page.run(signal)
     const datasets = await read(results.map(result => String(result.dataset_uid)))
-    return { totalCount, datasets, results: null, parts: NO_PARTS }
+    return { totalCount, next, datasets, results: null, parts: NO_PARTS }
   },
 })
 

@@ -5,11 +5,13 @@ import type { Prepared as PreparedQuery } from '../../core/sql/prepare.ts'
 import { isRecord } from '../../core/sql/record-table.ts'
 import type { PublishedDataset } from '../ports/catalog-store.ts'
 import type { Ports } from '../ports/ports.ts'
+import { facetBytes, pageBytes, resultsBytes } from './answer-bytes.ts'
 import { catalogExplorer } from './catalog-explorer.ts'
 import type { ExploreQuery, Explorer, Prepared } from './explorer.ts'
 import { exportStream } from './export-stream.ts'
 import { type Asking, identityOf, prepareQuestion, recordsTarget, type Target } from './question.ts'
-import { facetBytes, facetsOf, pageBytes, pageOf, resultsBytes } from './read-page.ts'
+import { facetsOf } from './read-facets.ts'
+import { PageReader } from './read-page.ts'
 import { rememberedAnswers } from './remembered-answers.ts'
 
 type QueryPorts = Pick<Ports, 'records' | 'catalog' | 'clock' | 'openScratch'>
@@ -23,6 +25,7 @@ const recordBytes = (record: WireRecord): number => resultsBytes([record])
 export function exploreService(ports: QueryPorts): Explorer {
   const targets = new WeakMap<PublishedDataset, Target>()
   const answers = rememberedAnswers(ANSWER_BYTES)
+  const pages = new PageReader(ports.records, answers)
   const targetOf = (published: PublishedDataset): Target => {
     const known = targets.get(published)
     if (known !== undefined) return known
@@ -35,7 +38,7 @@ export function exploreService(ports: QueryPorts): Explorer {
   return {
     records: (published, query) => {
       const target = targetOf(published)
-      return answers.of('page', pageOf(ports, target, ask(target, query, 'records')), pageBytes)
+      return answers.of('page', pages.page(target, ask(target, query, 'records'), query.cursor), pageBytes)
     },
     facets: (published, query, facets) => {
       const target = targetOf(published)
@@ -65,7 +68,7 @@ export function exploreService(ports: QueryPorts): Explorer {
       )
       return answers.of('record', recordOf(ports, target, prepared, recordId), recordBytes)
     },
-    ...catalogExplorer(ports, answers, ask),
+    ...catalogExplorer(ports, { answers, pages }, ask),
   }
 }
 

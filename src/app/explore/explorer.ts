@@ -2,6 +2,7 @@ import type { ExportFormat } from '../../core/export/formats.ts'
 import type { ExportOptions } from '../../core/export/options.ts'
 import type { FacetGroup } from '../../core/facet/tree.ts'
 import type { Version20 } from '../../core/odsql/version-20.ts'
+import type { Cursor } from '../../core/record/cursor.ts'
 import type { WireRecord } from '../../core/record/shape.ts'
 import type { LivePortal } from '../portal/live-portals.ts'
 import type { PublishedDataset } from '../ports/catalog-store.ts'
@@ -20,6 +21,8 @@ export interface ExploreQuery {
   /** Results of a page; null for all of them. 10 when absent. */
   readonly limit?: number | null
   readonly offset?: number
+  /** Where a walk goes on; then there is no offset. */
+  readonly cursor?: Cursor
   /** IANA zone; `UTC` when absent. */
   readonly timezone?: string
   /** Facets that say how the refinements of their field combine, where none are counted (explore-api §5.1). */
@@ -45,10 +48,13 @@ export type { FacetGroup } from '../../core/facet/tree.ts'
 export interface Page {
   readonly totalCount: number
   readonly results: readonly WireRecord[]
+  /** The cursor of what comes next; null at the end, and where the same question may be answered otherwise. */
+  readonly next: string | null
 }
 
 export interface CatalogPage {
   readonly totalCount: number
+  readonly next: string | null
   /** The datasets that the answer shows whole or in part, in order. */
   readonly datasets: readonly PublishedDataset[]
   /** Set when the question selects or groups. */

@@ -17,6 +17,11 @@ export interface Target {
   readonly version: string
   /** Number of rows when nothing filters them, where that is known without asking. */
   readonly size: number | null
+  /** What is read whatever its version, and the number of that version: what a cursor stands for. */
+  readonly name: string
+  readonly number: number
+  /** Whether keys of rows are whole numbers, as those of records are. */
+  readonly numbered: boolean
 }
 
 /** The records of a revision. */
@@ -31,6 +36,9 @@ export function recordsTarget({ dataset, revision }: PublishedDataset): Target {
     table: recordTable(name, revision.fields, context),
     version: `revision ${revision.id} ${context.publishedAt} ${dataset.datasetId}`,
     size: revision.recordsCount,
+    name: dataset.uid,
+    number: revision.number,
+    numbered: true,
   }
 }
 
@@ -39,6 +47,9 @@ export const catalogTarget = (portal: LivePortal, language: string): Target => (
   table: catalogQueryTable(portal.stored.id, language),
   version: `catalog ${portal.stored.id} ${portal.version}`,
   size: null,
+  name: `catalog ${portal.stored.id}`,
+  number: portal.version,
+  numbered: false,
 })
 
 /** The catalogue without its structures, for tables. */

@@ -1,5 +1,5 @@
 import type { PlannedQuery } from '../odsql/plan.ts'
-import type { CompiledQuery, ResultColumn } from './compiled.ts'
+import type { CompiledQuery, ResultColumn, Statement } from './compiled.ts'
 import { compileValue } from './expression.ts'
 import { EMPTY, type Fragment, join, numeral, render, sql } from './fragment.ts'
 import { groupedParts } from './grouped.ts'
@@ -15,9 +15,12 @@ export interface CompiledRecords {
   readonly count: CompiledQuery
 }
 
-/** Planned → SQL for a table; how it is said and how its values become wire values. */
-export function compile(planned: PlannedQuery, table: QueryTable): CompiledRecords {
-  const parts = planned.groupBy === null ? compileFlat(planned, table) : compileGrouped(planned, table)
+/**
+ * Planned → SQL for a table; how it is said and how its values become wire values. `keyed` rows end with the key of
+ * the record, after the columns of the answer; groups have none.
+ */
+export function compile(planned: PlannedQuery, table: QueryTable, keyed = false): CompiledRecords {
+  const parts = planned.groupBy === null ? compileFlat(planned, table, keyed) : compileGrouped(planned, table)
   const columns = planned.select.map(
     ({ key, value }): ResultColumn => ({ key, shape: shapeOf(meaning(planned, value)) }),
   )
@@ -68,9 +71,16 @@ export function flatParts(
   return { opening, items, scope, tail }
 }
 
-function compileFlat(planned: PlannedQuery, table: QueryTable): Parts {
+/** The keys of all the records of an ungrouped plan, in the order of its answer. */
+export function compileOrder(planned: PlannedQuery, table: QueryTable): Statement {
+  const { tail } = flatParts({ ...planned, select: [], limit: null, offset: 0 }, table)
+  return render(sql`SELECT ${table.key}${tail}`)
+}
+
+function compileFlat(planned: PlannedQuery, table: QueryTable, keyed: boolean): Parts {
   const { opening, items, scope, tail } = flatParts(planned, table)
-  const columns = items.map(({ item, sql: value }) => outputSql(scope, item.value, value))
+  const values = items.map(({ item, sql: value }) => outputSql(scope, item.value, value))
+  const columns = keyed ? [...values, table.key] : values
   const base = scopeOf(planned, table)
   return {
     rows: sql`${opening}SELECT ${columns.length === 0 ? sql`1` : join(columns, ', ')}${tail}`,

@@ -14,12 +14,29 @@ export async function answerPrepared<T>(
   write: (answer: T) => unknown,
   ...variants: readonly string[]
 ): Promise<Reply> {
+  return answerPage(context, prepared, { language, variants }, answer => ({ body: write(answer) }))
+}
+
+/** What decides an answer beside its question. */
+interface Variant {
+  readonly language: string
+  readonly variants: readonly string[]
+}
+
+/** The same for answers that also say something in their headers. */
+export async function answerPage<T>(
+  context: RequestContext,
+  prepared: Prepared<T>,
+  { language, variants }: Variant,
+  write: (answer: T) => { readonly body: unknown; readonly headers?: Readonly<Record<string, string>> },
+): Promise<Reply> {
   const { identity } = prepared
   const tag = identity === null ? undefined : tagOf(identity, language, context.origin, ...variants)
   if (tag !== undefined && tagMatches(context.ifNoneMatch, tag)) return unchanged(tag)
-  const body = write(await prepared.run(context.signal))
+  const { body, headers = {} } = write(await prepared.run(context.signal))
   return json(body, {
     language,
+    headers,
     caching: tag === undefined ? 'volatile' : 'revalidate',
     ...(tag === undefined ? {} : { tag }),
   })

@@ -3,13 +3,14 @@ import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
 import { VitrineError } from '../../../core/errors.ts'
 import type { RequestContext } from '../../context.ts'
 import { json, type Reply } from '../../reply.ts'
-import { answerPrepared } from './answer.ts'
+import { answerPage, answerPrepared } from './answer.ts'
 import { datasetObject, type ObjectView } from './dataset-object.ts'
 import { apiLanguage } from './language.ts'
-import { apiRoot, bothLinks, pageLinks } from './links.ts'
+import { apiRoot, bothLinks } from './links.ts'
 import { type ExploreParams, readExploreParams } from './params.ts'
-import { filtersOf, linksVariant, pageWindow, queryOf } from './records.ts'
+import { filtersOf, linksVariant, listedPages, queryOf } from './records.ts'
 import type { ExploreServices } from './routes.ts'
+import { cursorOf, linkHeader } from './walk.ts'
 
 /** Facets counted when a request names none (explore-api §6.4). */
 export const CATALOG_FACETS = [
@@ -26,20 +27,20 @@ export const CATALOG_FACETS = [
 export function catalogDatasets(context: RequestContext, { explorer }: ExploreServices): Promise<Reply> {
   const params = readExploreParams(context.query)
   const language = apiLanguage(context, params.lang)
-  const prepared = explorer.datasets(context.portal, queryOf(params, language))
+  const cursor = cursorOf(params)
+  const query = { ...queryOf(params, language), ...(cursor === undefined ? {} : { cursor }) }
+  const prepared = explorer.datasets(context.portal, query)
   const view = viewOf(context, params, language)
   const href = `${apiRoot(context.origin)}/catalog/datasets`
-  const write = (page: CatalogPage): unknown => ({
-    total_count: page.totalCount,
-    ...(params.includeLinks
-      ? {
-          _links: pageLinks(href, context.query, { ...pageWindow(params), totalCount: page.totalCount }),
-        }
-      : {}),
-    results: shownDatasets(page, view),
-  })
   const variants = [linksVariant(params, context), String(params.includeAppMetas)]
-  return answerPrepared(context, prepared, language, write, ...variants)
+  return answerPage(context, prepared, { language, variants }, (page: CatalogPage) => ({
+    body: {
+      total_count: page.totalCount,
+      ...(params.includeLinks ? { _links: listedPages(href, context, params, page) } : {}),
+      results: shownDatasets(page, view),
+    },
+    headers: linkHeader(href, context.query, page.next),
+  }))
 }
 
 /** Whose eyes the datasets of a request are written for. */

@@ -32,6 +32,10 @@ const WORDINGS: Readonly<Partial<Record<ErrorCode, Wording>>> = {
     'NotFoundResource',
     params => `The requested revision ${params.revision} does not exist.`,
   ],
+  cursor_gone: [
+    'CursorExpired',
+    () => 'The data that this cursor reads is not kept any more. Start again without cursor.',
+  ],
   record_unknown: ['NotFoundResource', params => `The requested record ${params.record} does not exist.`],
   uri_unknown: ['NotFoundURI', () => 'The requested URI does not exist.'],
   host_unknown: ['NotFoundURI', () => 'No portal answers under this host name.'],

@@ -24,7 +24,7 @@ export interface PageWindow {
 export function pageLinks(href: string, query: URLSearchParams, window: PageWindow): readonly ApiLink[] {
   const at = (offset: number): string => {
     const params = new URLSearchParams(query)
-    for (const alias of ['rows', 'start', 'apikey']) params.delete(alias)
+    for (const alias of ['rows', 'start', 'apikey', 'cursor']) params.delete(alias)
     params.set('limit', String(window.limit))
     params.set('offset', String(offset))
     return `${href}?${params}`

@@ -5,12 +5,13 @@ import { readWindow, type Window, type WindowDoor } from '../../../core/odsql/wi
 import type { WireRecord } from '../../../core/record/shape.ts'
 import type { RequestContext } from '../../context.ts'
 import type { Reply } from '../../reply.ts'
-import { answerPrepared } from './answer.ts'
+import { answerPage, answerPrepared } from './answer.ts'
 import { datasetHref } from './dataset-object.ts'
 import { apiLanguage } from './language.ts'
-import { apiRoot, pageLinks } from './links.ts'
+import { type ApiLink, apiRoot, pageLinks } from './links.ts'
 import { type ExploreParams, readExploreParams } from './params.ts'
 import type { ExploreServices } from './routes.ts'
+import { cursorOf, linkHeader, nextPage, walkedRevision } from './walk.ts'
 
 /** The clauses of a request, without its window. */
 export const clausesOf = (params: ExploreParams, language: string): ExploreQuery => ({
@@ -43,22 +44,29 @@ export const linksVariant = (params: ExploreParams, context: RequestContext): st
   params.includeLinks ? context.query.toString() : ''
 
 /** `GET …/records` (explore-api §7.1, §7.2). */
-export function datasetRecords(
+export async function datasetRecords(
   context: RequestContext,
-  published: PublishedDataset,
-  { explorer }: ExploreServices,
+  asked: PublishedDataset,
+  services: ExploreServices,
 ): Promise<Reply> {
   const params = readExploreParams(context.query)
   const language = apiLanguage(context, params.lang)
   const technical = params.includeLinks || params.includeAppMetas
-  const prepared = explorer.records(published, { ...queryOf(params, language), technical })
+  const cursor = cursorOf(params)
+  const published = cursor === undefined ? asked : await walkedRevision(asked, cursor, services)
+  const query = { ...queryOf(params, language), technical, ...(cursor === undefined ? {} : { cursor }) }
+  const prepared = services.explorer.records(published, query)
   const linked = params.includeLinks ? recordWithLinks(context, published) : (record: WireRecord) => record
-  const write = (page: Page): unknown => ({
-    total_count: page.totalCount,
-    ...(params.includeLinks ? { _links: listLinks(context, published, params, page) } : {}),
-    results: params.includeLinks && params.group_by === undefined ? page.results.map(linked) : page.results,
-  })
-  return answerPrepared(context, prepared, language, write, linksVariant(params, context))
+  const href = `${datasetHref(context.origin, published.dataset.datasetId)}/records`
+  const variants = [linksVariant(params, context)]
+  return answerPage(context, prepared, { language, variants }, (page: Page) => ({
+    body: {
+      total_count: page.totalCount,
+      ...(params.includeLinks ? { _links: listLinks(context, published, params, page) } : {}),
+      results: params.includeLinks && params.group_by === undefined ? page.results.map(linked) : page.results,
+    },
+    headers: linkHeader(href, context.query, page.next),
+  }))
 }
 
 /** `GET …/records/{record_id}`: the record itself, without an envelope (explore-api §7.3). */
@@ -99,6 +107,21 @@ export function pageWindow(params: ExploreParams): { limit: number; offset: numb
   return { limit: limit ?? 0, offset, reach: grouped ? 20_000 : 10_000 }
 }
 
+/** Links between pages: by offset as far as offsets reach, then by cursor. */
+export function listedPages(
+  href: string,
+  { query }: RequestContext,
+  params: ExploreParams,
+  { totalCount, next }: Pick<Page, 'totalCount' | 'next'>,
+): readonly ApiLink[] {
+  const links = pageLinks(href, query, { ...pageWindow(params), totalCount })
+  const walks = params.other.cursor !== undefined
+  const shown = walks ? links.filter(({ rel }) => rel === 'first') : links
+  const further =
+    next === null || shown.some(({ rel }) => rel === 'next') ? [] : [nextPage(href, query, next)]
+  return [...(walks ? [{ rel: 'self', href: `${href}?${query}` }] : []), ...shown, ...further]
+}
+
 function listLinks(
   context: RequestContext,
   published: PublishedDataset,
@@ -106,11 +129,5 @@ function listLinks(
   page: Page,
 ): readonly object[] {
   const href = datasetHref(context.origin, published.dataset.datasetId)
-  return [
-    ...pageLinks(`${href}/records`, context.query, {
-      ...pageWindow(params),
-      totalCount: page.totalCount,
-    }),
-    { rel: 'dataset', href },
-  ]
+  return [...listedPages(`${href}/records`, context, params, page), { rel: 'dataset', href }]
 }

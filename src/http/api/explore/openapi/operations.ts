@@ -32,7 +32,7 @@ const PLACE = ['lang', 'timezone'] as const
 const FILTERS = ['where', 'refine', 'exclude'] as const
 const CLAUSES = ['select', ...FILTERS, 'group_by', 'order_by'] as const
 const EXTRAS = ['include_links', 'include_app_metas'] as const
-const PAGE = ['limit', 'offset'] as const
+const PAGE = ['limit', 'offset', 'cursor'] as const
 
 /** Options of all these formats together. */
 const optionsOf = (formats: readonly ExportFormat[]): readonly ExportOption[] => [

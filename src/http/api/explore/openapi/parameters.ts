@@ -61,6 +61,7 @@ export const PARAMETERS = {
   offset: query('offset', 'reference.parameter.offset', {
     ...{ type: 'integer', minimum: 0, maximum: WINDOWS.grouped.reach, default: 0 },
   }),
+  cursor: query('cursor', 'reference.parameter.cursor', { ...STRING, maxLength: 200 }),
   refine: repeated('refine', 'reference.parameter.refine', 'country:France'),
   exclude: repeated('exclude', 'reference.parameter.exclude', 'country:France'),
   facet: repeated('facet', 'reference.parameter.facet', 'facet(name="country", sort="-count", limit=5)'),

@@ -24,6 +24,7 @@ export const HEADERS = {
   'Cache-Control': required('Answers may be kept and are asked for again with If-None-Match.'),
   'Content-Language': text('Language of the texts in the answer.'),
   ETag: text('Version of the answer; absent when the question depends on the moment.'),
+  Link: text('The next page of a list, by its cursor: `<address>; rel="next"`.'),
   'X-RateLimit-Limit': text('Calls allowed in a day.', { type: 'integer' }),
   'X-RateLimit-Remaining': text('Calls left.', { type: 'integer' }),
   'X-RateLimit-Reset': text('When the count starts again: 2026-07-28 00:00:00+00:00.'),
@@ -74,6 +75,7 @@ const REASONS: Readonly<Record<number, string>> = {
   401: 'The portal is private, or the key is not valid.',
   403: 'The records of this dataset are not for everyone.',
   404: 'There is no such dataset, record, format or address.',
+  410: 'What the cursor reads is not kept any more.',
   413: 'The question asks for too much at once.',
   421: 'No portal answers under this host name.',
   429: 'The quota is used up.',
@@ -102,7 +104,7 @@ const faultStatuses = (): readonly number[] =>
 export function responsesOf(answered: Answered, movable: boolean): JsonValue {
   const fine = {
     description: 'The answer.',
-    headers: named([...always, 'Content-Language', 'ETag', ...QUOTA]),
+    headers: named([...always, 'Content-Language', 'ETag', 'Link', ...QUOTA]),
     content: contentOf(answered),
   }
   return {
