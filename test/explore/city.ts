@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type RunningDeployment, startDeployment } from '../chaos/deployment.ts'
 import { testPortal } from '../chaos/open-test-deployment.ts'
+import { oldDataset } from './old-requests.ts'
 import { TREE_FIELDS, TREES, treesCsv } from './trees.ts'
 
 export const CITY = 'city.localhost'
@@ -69,6 +70,7 @@ const TOWN_DATASETS: Readonly<Record<string, Declared>> = {
     data: 'tree_id,species\nX-1,palm\n',
     file: { title: text('Trees elsewhere'), description: text('One tree') },
   },
+  'old-requests': oldDataset(),
 }
 
 async function writePortal(folder: string, slug: string, datasets: Readonly<Record<string, Declared>>) {

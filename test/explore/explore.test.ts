@@ -16,6 +16,7 @@ import { version1Rows } from './v1.ts'
 import { version20Rows } from './v20.ts'
 import { walkRows } from './walks.ts'
 import { wildRows } from './wild.ts'
+import { oldWildRows } from './wild-v20.ts'
 
 // The reference of the Explore API, row by row, against the product as it runs: real server, real engines, a dataset
 // published through the real ingest. Every test is named by its section.
@@ -34,6 +35,7 @@ legacyRows()
 version20Rows()
 version1Rows()
 analyzeRows()
+oldWildRows()
 wildRows()
 tagRows()
 openApiRows()

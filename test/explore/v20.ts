@@ -202,6 +202,13 @@ function otherRows(): void {
     assert.equal((await send(`${ROOT}/catalog/exports/csv`)).bytes.subarray(0, 7).toString(), 'dataset')
   })
 
+  test('§13 gpx without extensions, unless asked', async () => {
+    const gpx = async (parameters: Parameters) =>
+      (await send(`${DATASET}/exports/gpx${queryString({ limit: 1, ...parameters })}`)).bytes.toString()
+    assert.ok(!(await gpx({})).includes('<extensions>'))
+    assert.ok((await gpx({ use_extension: 'true' })).includes('<extensions>'))
+  })
+
   test('§13 geojson: instants as numbers', async () => {
     const spelt = `${DATASET}/exports/geojson${queryString({ where: 'tree_id="T-001"' })}`
     const { features } = JSON.parse((await send(spelt)).bytes.toString())

@@ -14,7 +14,7 @@ export interface Services20 extends ExploreServices {
 export const services20 = (services: ExploreServices, root: Services20['root']): Services20 => ({
   ...services,
   root,
-  exportDefaults: { with_bom: false },
+  exportDefaults: { with_bom: false, use_extension: false },
   explorer: explorer20(services.explorer),
 })
 
