@@ -1,5 +1,6 @@
 import type { Metadata } from '../core/dataset/metadata.ts'
 import type { IngestReport, ReadOptions, RevisionState } from '../core/dataset/revision.ts'
+import type { DatasetRules } from '../core/dataset/rules.ts'
 import type { PortalConfig } from '../core/portal/portal.ts'
 import type { LocatedSettings } from './located-settings.ts'
 
@@ -14,6 +15,8 @@ export interface PublishRequest {
   readonly options: ReadOptions
   /** Replaces what the published revision says, member by member. */
   readonly metadata: Partial<Metadata>
+  /** Who may see it; as it is when left out. In force before any of the data is. */
+  readonly rules?: DatasetRules
 }
 
 /** How far a long work is: a step of the `progress.*` sentences, and the share done of it, 0 to 1, when known. */
@@ -54,6 +57,43 @@ export interface RevisionSummary {
   readonly restorable: boolean
 }
 
+/** An API key to make. */
+export interface KeyRequest {
+  readonly portal: string
+  readonly name: string
+  /** Identifiers of the datasets that it opens; null for all. */
+  readonly datasets: readonly string[] | null
+  /** ODSQL condition of the records that it opens; null for all. Only with one dataset. */
+  readonly where: string | null
+  /** Fields that it opens; null for all. Only with one dataset. */
+  readonly fields: readonly string[] | null
+  /** Day after which it ends, `2027-01-31`; null for never. */
+  readonly expires: string | null
+  readonly callsPerDay: number | null
+}
+
+/** An API key as it may be shown: never itself. */
+export interface KeySummary {
+  readonly id: number
+  readonly name: string
+  /** Its first characters. */
+  readonly hint: string
+  /** Identifiers of datasets; null for all. */
+  readonly datasets: readonly string[] | null
+  readonly where: string | null
+  readonly fields: readonly string[] | null
+  readonly callsPerDay: number | null
+  readonly createdAt: string
+  readonly expiresAt: string | null
+  readonly revokedAt: string | null
+  readonly lastUsedOn: string | null
+}
+
+/** A key just made, with the key itself: shown once, kept nowhere. */
+export interface MadeKey extends KeySummary {
+  readonly key: string
+}
+
 /** What a server says once it answers. */
 export interface Serving {
   readonly address: string
@@ -79,6 +119,14 @@ export interface Application extends AsyncDisposable {
   /** Newest first. */
   revisions(portal: string, datasetId: string): Promise<readonly RevisionSummary[]>
   restore(portal: string, datasetId: string, revision: number): Promise<void>
+
+  /** Says who may see a dataset that was published already; nothing when there is none of this identifier. */
+  saveRules(portal: string, datasetId: string, rules: DatasetRules): Promise<void>
+
+  addKey(request: KeyRequest): Promise<MadeKey>
+  /** Oldest first, those that have ended with them. */
+  keys(portal: string): Promise<readonly KeySummary[]>
+  revokeKey(portal: string, id: number): Promise<KeySummary>
 
   /** Brings catalogue and records engine to this version's schema; returns the names of the steps taken. */
   migrate(): Promise<readonly string[]>

@@ -2,6 +2,7 @@ import type { Command } from './command.ts'
 import { check } from './commands/check.ts'
 import { demo } from './commands/demo.ts'
 import { init } from './commands/init.ts'
+import { key } from './commands/key.ts'
 import { migrate } from './commands/migrate.ts'
 import { publish } from './commands/publish.ts'
 import { rename } from './commands/rename.ts'
@@ -20,6 +21,7 @@ export const COMMANDS: readonly Command[] = [
   rename,
   revisions,
   restore,
+  key,
   init,
   demo,
   check,

@@ -57,6 +57,7 @@ async function publishOne(
       source: locateSource(portal, dataset),
       options: dataset.options,
       metadata: dataset.metadata,
+      rules: dataset.rules,
     }
     const result = await application.publish(request, progress => line.update(progress), signal)
     line.end(

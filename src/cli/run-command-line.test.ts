@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { type ErrorCode, VitrineError } from '../core/errors.ts'
 import { translator } from '../core/i18n/translate.ts'
-import type { Application, PublishRequest, PublishResult } from './application.ts'
+import type { Application, KeySummary, PublishRequest, PublishResult } from './application.ts'
 import { COMMANDS } from './commands.ts'
 import type { ExitName } from './exit-codes.ts'
 import { createOutput } from './output.ts'
@@ -60,6 +60,19 @@ function notingApplication(fault: VitrineError | null = null) {
       return []
     },
     restore: (...words) => note('restore', ...words),
+    saveRules: (...words) => note('saveRules', ...words),
+    addKey: async request => {
+      await note('addKey', request)
+      return { ...KEY, ...request, key: 'ab'.repeat(28) }
+    },
+    keys: async (...words) => {
+      await note('keys', ...words)
+      return [KEY]
+    },
+    revokeKey: async (...words) => {
+      await note('revokeKey', ...words)
+      return KEY
+    },
     migrate: async () => ['0001-portals'],
     serve: async onServing => onServing({ address: 'http://127.0.0.1:8080', portals: [] }),
     work: () => note('work'),
@@ -68,6 +81,20 @@ function notingApplication(fault: VitrineError | null = null) {
     },
   }
   return { asked, application, published }
+}
+
+const KEY: KeySummary = {
+  id: 7,
+  name: 'Dashboard',
+  hint: 'ababab',
+  datasets: ['trees'],
+  where: null,
+  fields: null,
+  callsPerDay: null,
+  createdAt: '2026-07-01T00:00:00.000Z',
+  expiresAt: null,
+  revokedAt: null,
+  lastUsedOn: '2026-07-28',
 }
 
 interface Run {
@@ -320,3 +347,53 @@ test('serve: a demo host behind a public bind is refused before anything starts'
   assert.match(err, /listen on 127\.0\.0\.1/)
   assert.deepEqual(asked, [])
 })
+
+test('key add: everything that was asked; the key alone on the answer’s stream', async () => {
+  const { application, asked } = notingApplication()
+  const words = ['key', 'add', '--portal', 'town', '--name', 'Dashboard', '--datasets', 'trees, bikes']
+  const more = ['--expires', '2027-01-31', '--quota', '500']
+  const { exit, out, err } = await run([...words, ...more], application)
+  assert.equal(exit, 'done')
+  assert.equal(out, `${'ab'.repeat(28)}\n`)
+  assert.match(err, /shown this once/)
+  const narrowed = { where: null, fields: null }
+  assert.deepEqual(asked[0], [
+    'addKey',
+    {
+      ...{ portal: 'town', name: 'Dashboard', datasets: ['trees', 'bikes'], ...narrowed },
+      ...{ expires: '2027-01-31', callsPerDay: 500 },
+    },
+  ])
+})
+
+test('key list and revoke: by number', async () => {
+  const { application, asked } = notingApplication()
+  assert.match(
+    (await run(['key', 'list', '--portal', 'town'], application)).out,
+    / 7 {2}ababab… {2}Dashboard/,
+  )
+  await run(['key', 'revoke', '7', '--portal', 'town'], application)
+  assert.deepEqual(
+    asked.find(([what]) => what === 'revokeKey'),
+    ['revokeKey', 'town', 7],
+  )
+})
+
+for (const [words, fault] of [
+  [['burn'], /burn/],
+  [['add'], /--name/],
+  [['add', '--name', 'x', '--expires', '2027-02-30'], /2027-02-30/],
+  [['add', '--name', 'x', '--quota', '-1'], /quota/],
+  [['revoke'], /key/],
+  [['revoke', 'seven'], /seven/],
+] as const)
+  test(`key ${words.join(' ')}: is refused`, async () => {
+    const { application, asked } = notingApplication()
+    const { exit, err } = await run(['key', ...words, '--portal', 'town'], application)
+    assert.notEqual(exit, 'done')
+    assert.match(err, fault)
+    assert.deepEqual(
+      asked.filter(([what]) => what !== 'closed'),
+      [],
+    )
+  })

@@ -40,6 +40,9 @@ export const ERRORS = {
   revision_unknown: { kind: 'missing', params: ['revision'] },
   cursor_gone: { kind: 'gone', params: [] },
   record_unknown: { kind: 'missing', params: ['record'] },
+  key_unknown: { kind: 'missing', params: ['key'] },
+  key_narrowing: { kind: 'invalid', params: [] },
+  field_unknown: { kind: 'invalid', params: ['field'] },
   revision_state: { kind: 'conflict', params: ['from', 'to'] },
   // loads
   load_empty: { kind: 'invalid', params: [] },
@@ -77,6 +80,14 @@ export const ERRORS = {
   parameter_window: { kind: 'invalid', params: ['message'] },
   odsql_syntax: { kind: 'invalid', params: ['message'] },
   odsql_invalid: { kind: 'invalid', params: ['message'] },
+  // callers
+  key_refused: { kind: 'signed_out', params: [] },
+  portal_private: { kind: 'signed_out', params: [] },
+  access_forbidden: { kind: 'forbidden', params: [] },
+  quota_anonymous: { kind: 'too_many', params: ['limit', 'reset'] },
+  quota_key: { kind: 'too_many', params: ['limit', 'reset'] },
+  quota_portal: { kind: 'too_many', params: ['limit', 'reset'] },
+  quota_dataset: { kind: 'too_many', params: ['limit', 'reset'] },
   // settings
   setting_unknown: { kind: 'invalid', params: ['name'] },
   setting_retired: { kind: 'invalid', params: ['name', 'instead'] },

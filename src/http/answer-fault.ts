@@ -50,11 +50,17 @@ export function answerFault(
       acceptLanguage: header(request, 'accept-language'),
     })
   const after = retryAfter(error)
+  const status = statusOf(error)
   const kept = materialise({
     ...answer,
-    status: statusOf(error),
+    status,
     caching: 'none',
-    ...(after === undefined ? {} : { headers: { ...answer.headers, 'retry-after': after } }),
+    headers: {
+      ...answer.headers,
+      ...(after === undefined ? {} : { 'retry-after': after }),
+      // no scheme that a browser asks its user for
+      ...(status === 401 ? { 'www-authenticate': 'Apikey' } : {}),
+    },
   })
   if (kept !== null)
     sendKept(reply.raw, kept, askerOf(request, { id, surface, secure: doors.secure, vary: [] }))

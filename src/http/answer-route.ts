@@ -3,6 +3,7 @@ import type { LivePortal } from '../app/portal/live-portals.ts'
 import { asVitrineError, VitrineError } from '../core/errors.ts'
 import { answerFault } from './answer-fault.ts'
 import { askerOf, header, hostOf, isLocal, requestId, splitUrl } from './asker.ts'
+import { type Asking, askingOf, withKey } from './caller.ts'
 import type { RequestContext } from './context.ts'
 import type { Doors } from './doors.ts'
 import { isLoopbackName, readHost } from './host.ts'
@@ -18,6 +19,7 @@ function readQuery(request: FastifyRequest): URLSearchParams {
   const query = new URLSearchParams(splitUrl(request.url)[1])
   if (typeof request.body === 'string')
     for (const [name, value] of new URLSearchParams(request.body)) query.append(name, value)
+  query.delete('apikey')
   if (query.size > MAX_PARAMETERS) throw new VitrineError('request_too_large')
   return query
 }
@@ -65,28 +67,42 @@ const originOf = (doors: Doors, request: FastifyRequest): string =>
 async function answer(doors: Doors, route: Route, { request, reply, signal }: Exchange): Promise<void> {
   const host = readHost(hostOf(request))
   if (host === null) throw new VitrineError('host_unknown')
+  const live = doors.portals.byHost(host.name)
+  if (live === undefined) return answerLobby(doors, host.name, { request, reply, signal })
+  const asking = await askingOf(doors, request, live)
+  const { portal } = asking
   const asker = askerOf(request, {
     id: requestId(),
     surface: route.surface,
     secure: doors.secure,
-    vary: route.negotiatesLanguage === true ? ['Accept-Language'] : [],
+    vary: [...(route.negotiatesLanguage === true ? ['Accept-Language'] : []), 'Authorization'],
+    rights: portal.view.identity,
   })
-  const portal = doors.portals.byHost(host.name)
-  if (portal === undefined) return answerLobby(doors, host.name, { request, reply, signal }, asker)
   const key = answerKey(doors, route, request, portal)
-  const known = request.method === 'POST' ? undefined : doors.cache.get(key)
+  const known = key === null ? undefined : doors.cache.get(key)
   if (known !== undefined) {
     doors.metrics.cacheHits.inc()
     reply.hijack()
     return sendKept(reply.raw, known, asker)
   }
   const answered = await route.handle(contextOf(doors, portal, { request, reply, signal }, asker))
-  return write(doors, answered, { request, reply, signal }, { asker, key })
+  return write(doors, forAsking(answered, asking), { request, reply, signal }, { asker, key })
 }
 
-/** Everything that an answer of a URL depends on: nothing kept under it can be stale. */
-const answerKey = (doors: Doors, route: Route, request: FastifyRequest, portal: LivePortal): string =>
-  [
+function forAsking(answered: Reply, asking: Asking): Reply {
+  const location = answered.headers?.location
+  return location === undefined
+    ? answered
+    : { ...answered, headers: { ...answered.headers, location: withKey(location, asking) } }
+}
+
+/**
+ * Everything that an answer of a URL depends on: nothing kept under it can be stale. Null for what is not kept: answers
+ * to forms, and those of callers who see more or less than everyone.
+ */
+function answerKey(doors: Doors, route: Route, request: FastifyRequest, portal: LivePortal): string | null {
+  if (request.method === 'POST' || portal.view.identity !== '') return null
+  return [
     portal.stored.id,
     portal.stored.configVersion,
     portal.version,
@@ -96,6 +112,7 @@ const answerKey = (doors: Doors, route: Route, request: FastifyRequest, portal: 
     request.url,
     route.negotiatesLanguage === true ? header(request, 'accept-language') : '',
   ].join('\n')
+}
 
 const contextOf = (
   doors: Doors,
@@ -117,22 +134,22 @@ const contextOf = (
 async function write(
   doors: Doors,
   answered: Reply,
-  { request, reply, signal }: Exchange,
-  { asker, key }: { readonly asker: Asker; readonly key: string },
+  { reply, signal }: Exchange,
+  { asker, key }: { readonly asker: Asker; readonly key: string | null },
 ): Promise<void> {
   const kept = materialise(answered)
   reply.hijack()
   if (isFile(answered.body)) return sendFile(answered, answered.body, { response: reply.raw, asker, signal })
   if (kept === null) return sendStream(reply.raw, answered, asker, signal)
-  if (request.method !== 'POST' && answered.caching === 'revalidate' && answered.status !== 304)
-    doors.cache.put(key, kept)
+  if (key !== null && answered.caching === 'revalidate' && answered.status !== 304) doors.cache.put(key, kept)
   sendKept(reply.raw, kept, asker)
 }
 
-function answerLobby(doors: Doors, name: string, { request, reply }: Exchange, asker: Asker): void {
+function answerLobby(doors: Doors, name: string, { request, reply }: Exchange): void {
   if (!isLoopbackName(name) || !isLocal(request) || splitUrl(request.url)[0] !== '/')
     throw new VitrineError('host_unknown')
   const lobby = materialise(doors.lobby(originOf(doors, request), header(request, 'accept-language')))
+  const asker = askerOf(request, { id: requestId(), surface: 'page', secure: doors.secure, vary: [] })
   reply.hijack()
   if (lobby !== null) sendKept(reply.raw, lobby, asker)
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { negotiateCoding } from './content-encoding.ts'
+import { ownTags } from './entity-tag.ts'
 import { isLoopbackAddress } from './host.ts'
 import type { Surface } from './route.ts'
 import { CORS_HEADERS, securityHeaders } from './security-headers.ts'
@@ -54,13 +55,18 @@ interface Asked {
   readonly surface: Surface
   readonly secure: boolean
   readonly vary: readonly string[]
+  /** Of the caller (`core/permission/caller.ts`). */
+  readonly rights?: string
 }
 
 /** What the writer of the answer needs to know of a request. */
-export const askerOf = (request: FastifyRequest, { id, surface, secure, vary }: Asked): Asker => ({
+export const askerOf = (
+  request: FastifyRequest,
+  { id, surface, secure, vary, rights = '' }: Asked,
+): Asker => ({
   head: request.method === 'HEAD',
   coding: negotiateCoding(header(request, 'accept-encoding')),
-  ifNoneMatch: header(request, 'if-none-match'),
+  ifNoneMatch: ownTags(header(request, 'if-none-match'), rights),
   ifModifiedSince: header(request, 'if-modified-since'),
   range: request.method === 'GET' ? header(request, 'range') : undefined,
   ifRange: header(request, 'if-range'),
@@ -70,4 +76,5 @@ export const askerOf = (request: FastifyRequest, { id, surface, secure, vary }: 
     'x-request-id': id,
   },
   vary,
+  rights,
 })

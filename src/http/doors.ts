@@ -1,3 +1,4 @@
+import type { KeyRing } from '../app/permission/key-ring.ts'
 import type { LivePortal, LivePortals } from '../app/portal/live-portals.ts'
 import type { Log } from '../app/ports/log.ts'
 import type { VitrineError } from '../core/errors.ts'
@@ -10,6 +11,7 @@ import type { HostlessRoute, Route, Surface } from './route.ts'
 /** What the doors need; handed in once. */
 export interface Doors {
   readonly portals: LivePortals
+  readonly keys: KeyRing
   readonly cache: AnswerCache
   readonly inFlight: InFlight
   readonly metrics: Metrics

@@ -5,7 +5,7 @@ import { sortCookies } from '../core/privacy/cookies.ts'
 import type { KeptAnswer } from './answer-cache.ts'
 import { keptAnswer } from './answer-cache.ts'
 import { type ContentCoding, gzipStream, isCompressible } from './content-encoding.ts'
-import { tagMatches } from './entity-tag.ts'
+import { taggedFor, tagMatches } from './entity-tag.ts'
 import { type Caching, isFile, type Reply } from './reply.ts'
 
 /** What the writer needs to know of the request. */
@@ -21,6 +21,8 @@ export interface Asker {
   readonly headers: Readonly<Record<string, string>>
   /** Header names that the answer depends on, beside the coding. */
   readonly vary: readonly string[]
+  /** Names what the caller may see beyond everyone; empty for what everyone may. */
+  readonly rights: string
 }
 
 const CACHE_CONTROL: Readonly<Record<Caching, string>> = {
@@ -29,6 +31,10 @@ const CACHE_CONTROL: Readonly<Record<Caching, string>> = {
   immutable: 'public, max-age=31536000, immutable',
   none: 'no-store',
 }
+
+/** What was made for one caller is kept by that caller only. */
+const cacheControl = (caching: Caching, { rights }: Asker): string =>
+  rights === '' || caching === 'none' ? CACHE_CONTROL[caching] : 'private, no-cache'
 
 const isStream = (body: Reply['body']): body is AsyncIterable<Uint8Array> =>
   body !== null && typeof body === 'object' && Symbol.asyncIterator in body
@@ -45,10 +51,10 @@ export function headersOf(reply: Reply, asker: Asker): Record<string, string> {
   const headers: Record<string, string> = {
     ...asker.headers,
     ...reply.headers,
-    'cache-control': CACHE_CONTROL[reply.caching],
+    'cache-control': cacheControl(reply.caching, asker),
     vary: [...asker.vary, 'Accept-Encoding'].join(', '),
   }
-  if (reply.tag !== undefined) headers.etag = `W/"${reply.tag}"`
+  if (reply.tag !== undefined) headers.etag = `W/"${taggedFor(reply.tag, asker.rights)}"`
   if (reply.language !== undefined) headers['content-language'] = reply.language
   return gated(headers)
 }

@@ -8,6 +8,7 @@ import {
 import { startWorker } from '../app/jobs/worker.ts'
 import type { Log } from '../app/ports/log.ts'
 import type { Application } from '../cli/application.ts'
+import { keysApplication } from './keys-application.ts'
 import type { Deployment } from './open-deployment.ts'
 import { publishAndWait } from './publish-and-wait.ts'
 import { type Serving, serve } from './serve.ts'
@@ -62,6 +63,11 @@ export async function deploymentApplication(deployment: Deployment, log: Log): P
           restorable: revision.table !== null,
         }))
     },
+    saveRules: async (slug, datasetId, rules) => {
+      const found = await ports.catalog.resolveDataset((await portalOf(slug)).id, datasetId)
+      if (found.found === 'dataset') await ports.catalog.saveRules(found.dataset.uid, rules)
+    },
+    ...keysApplication(ports),
     restore: async (slug, datasetId, number) => {
       await restoreRevision(ports, await portalOf(slug), { datasetId, number }, never)
     },

@@ -6,6 +6,7 @@ import { ingestRunner } from '../adapters/ingest-host/runner.ts'
 import { catalogStore } from '../adapters/postgres/catalog-store.ts'
 import { openConnection } from '../adapters/postgres/connection.ts'
 import { openJobQueue } from '../adapters/postgres/job-queue.ts'
+import { keyStore } from '../adapters/postgres/key-store.ts'
 import { migrate } from '../adapters/postgres/migrate.ts'
 import { localScratch } from '../adapters/scratch/local-scratch.ts'
 import type { Log } from '../app/ports/log.ts'
@@ -50,6 +51,7 @@ export async function openDeployment(settings: Settings, log: Log, signal: Abort
     closers.push(() => jobs.stop())
     const ports: Ports = {
       catalog: catalogStore(connection),
+      keys: keyStore(connection),
       records,
       blobs,
       jobs,

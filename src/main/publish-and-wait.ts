@@ -36,6 +36,7 @@ export async function publishAndWait(
       url: opened.url,
       options: request.options,
       metadata: request.metadata,
+      ...(request.rules === undefined ? {} : { rules: request.rules }),
     },
     signal,
   )

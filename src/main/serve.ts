@@ -5,6 +5,9 @@ import { exploreService } from '../app/explore/explore-service.ts'
 import { datasetOpener } from '../app/explore/open-dataset.ts'
 import { pinnedRevision } from '../app/explore/pinned-revision.ts'
 import { verifyTables } from '../app/jobs/verify-tables.ts'
+import { keyRing } from '../app/permission/key-ring.ts'
+import { publishedOf } from '../app/permission/published-of.ts'
+import { seeDatasets } from '../app/permission/see-datasets.ts'
 import { type LivePortals, openLivePortals } from '../app/portal/live-portals.ts'
 import type { Log } from '../app/ports/log.ts'
 import { answerCache } from '../http/answer-cache.ts'
@@ -64,19 +67,21 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
     portals: () => portals.all().length,
     children: () => deployment.engines.children(),
   })
-  const explorer = exploreService(ports)
-  const opener = datasetOpener(ports)
+  const see = seeDatasets(ports)
+  const explorer = exploreService(ports, see)
+  const opener = datasetOpener(ports, see)
   const services = {
     explorer,
     opener,
     assets,
     now: () => ports.clock.now().getTime(),
-    listPublished: (portalId: number) => ports.catalog.listPublished(portalId),
+    listPublished: publishedOf(ports, see),
     provider: settings.provider,
     pinned: pinnedRevision(ports),
   }
   const server = buildServer({
     portals,
+    keys: keyRing(ports),
     cache: answerCache(CACHE_BYTES),
     inFlight: flight,
     metrics,

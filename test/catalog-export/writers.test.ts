@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import type { CatalogEntry, CatalogView } from '../../src/core/catalog-export/entry.ts'
 import { type CatalogFormat, catalogFormatTraits } from '../../src/core/catalog-export/formats.ts'
 import { EMPTY_METADATA, type Metadata } from '../../src/core/dataset/metadata.ts'
+import { OPEN_RULES } from '../../src/core/dataset/rules.ts'
 import { canonical, RAPPER, readGraph, readWithRapper } from '../rdf/read-graph.ts'
 import { checkDataJson } from './check-data-json.ts'
 import { checkRss } from './check-rss.ts'
@@ -23,7 +24,7 @@ const VIEW: CatalogView = {
 const entry = (datasetId: string, metadata: Partial<Metadata>): CatalogEntry => ({
   dataset: {
     ...{ uid: `da_${datasetId.slice(-6).padStart(6, '0')}`, portalId: 1, datasetId },
-    ...{ publishedRevision: 1, createdAt: '2026-01-01T00:00:00.000Z' },
+    ...{ publishedRevision: 1, rules: OPEN_RULES, createdAt: '2026-01-01T00:00:00.000Z' },
   },
   revision: {
     ...{ id: 1, datasetUid: 'da_000000', number: 1, state: 'published', source: null, options: {} },

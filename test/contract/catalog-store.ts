@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import type { CatalogStore, LoadedRevision, StoredPortal } from '../../src/app/ports/catalog-store.ts'
 import { EMPTY_METADATA } from '../../src/core/dataset/metadata.ts'
 import type { IngestReport, Revision } from '../../src/core/dataset/revision.ts'
+import { OPEN_RULES } from '../../src/core/dataset/rules.ts'
 import { type ErrorCode, VitrineError } from '../../src/core/errors.ts'
 import type { PortalConfig } from '../../src/core/portal/portal.ts'
 
@@ -118,6 +119,7 @@ function portalTests(store: Store): void {
     assert.deepEqual(await versionsOf(store(), first), {
       config: changed.configVersion,
       catalog: changed.catalogVersion,
+      keys: changed.keyVersion,
     })
   })
 
@@ -186,6 +188,32 @@ function datasetTests(opened: () => OpenedCatalog): void {
     assert.equal((await stubborn.ensureDataset(portal.id, 'two')).uid, 'da_00000b')
   })
 
+  test('rules say who may see a dataset; saying the same again changes nothing', async () => {
+    const portal = await store().savePortal(portalConfig(newSlug()))
+    const [trees, parks] = await Promise.all(
+      ['trees', 'parks'].map(id => store().ensureDataset(portal.id, id)),
+    )
+    assert.ok(trees && parks)
+    assert.deepEqual(trees.rules, OPEN_RULES)
+    assert.equal((await store().datasetRules(portal.id)).size, 0)
+    const before = await versionsOf(store(), portal)
+    const rules = { visibility: 'restricted', dataVisible: false, callsPerDay: 50_000 } as const
+    await store().saveRules(trees.uid, rules)
+    await store().saveRules(trees.uid, rules)
+    await store().saveRules(parks.uid, OPEN_RULES)
+    assert.equal((await versionsOf(store(), portal)).catalog, before.catalog + 1)
+    assert.deepEqual(
+      await store().datasetRules(portal.id),
+      new Map([[trees.uid, { datasetId: 'trees', rules }]]),
+    )
+    const resolved = await store().resolveDataset(portal.id, 'trees')
+    assert.deepEqual(resolved.found === 'dataset' && resolved.dataset.rules, rules)
+    await store().saveRules(trees.uid, OPEN_RULES)
+    assert.equal((await store().datasetRules(portal.id)).size, 0)
+    assert.equal((await versionsOf(store(), portal)).catalog, before.catalog + 2)
+    await assert.rejects(store().saveRules('da_zzzzzz', rules), fails('dataset_unknown'))
+  })
+
   test('a rename leaves an alias, and no identifier is ever given again', async () => {
     const portal = await store().savePortal(portalConfig(newSlug()))
     const before = await versionsOf(store(), portal)
@@ -197,11 +225,13 @@ function datasetTests(opened: () => OpenedCatalog): void {
     assert.deepEqual(await store().resolveDataset(portal.id, 'trees'), {
       found: 'alias',
       datasetId: 'street-trees',
+      dataset: renamed,
     })
-    await store().renameDataset(trees.uid, 'all-trees')
+    const again = await store().renameDataset(trees.uid, 'all-trees')
     assert.deepEqual(await store().resolveDataset(portal.id, 'trees'), {
       found: 'alias',
       datasetId: 'all-trees',
+      dataset: again,
     })
     assert.deepEqual(await store().renameDataset(trees.uid, 'all-trees'), {
       ...trees,

@@ -1,8 +1,10 @@
 import { catalogStore } from '../../src/adapters/postgres/catalog-store.ts'
 import { openConnection } from '../../src/adapters/postgres/connection.ts'
 import { openJobQueue } from '../../src/adapters/postgres/job-queue.ts'
+import { keyStore } from '../../src/adapters/postgres/key-store.ts'
 import { catalogStoreContract } from './catalog-store.ts'
 import { jobQueueContract } from './job-queue.ts'
+import { keyStoreContract } from './key-store.ts'
 import { openMigrated, type TestServer } from './postgres-servers.ts'
 import { recordingLog } from './recording-log.ts'
 
@@ -14,6 +16,21 @@ export const catalogOn = (name: string, open: () => Promise<TestServer>): void =
     return {
       store: catalogStore(connection),
       storeWith: newUid => catalogStore(connection, newUid),
+      close: async () => {
+        await connection.close()
+        await server.close()
+      },
+    }
+  })
+
+/** The key store's suite on a server of its own. */
+export const keysOn = (name: string, open: () => Promise<TestServer>): void =>
+  keyStoreContract(name, async () => {
+    const server = await open()
+    const { connection } = await openMigrated(server)
+    return {
+      keys: keyStore(connection),
+      catalog: catalogStore(connection),
       close: async () => {
         await connection.close()
         await server.close()

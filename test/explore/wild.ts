@@ -22,6 +22,12 @@ const requests = (): readonly WildRequest[] =>
     .filter(line => line !== '')
     .map(line => JSON.parse(line) as WildRequest)
 
+/** As it was sent, but for keys: the corpus has blacked them out, and what is left of them is no key. */
+const spell = (request: WildRequest): string => {
+  const { apikey: _, ...params } = request.params
+  return `${pathOf(request)}${queryString(params)}`
+}
+
 const pathOf = ({ dataset, endpoint }: WildRequest): string => {
   const root = dataset === null ? `${ROOT}/catalog` : DATASET
   if (/facet/.test(endpoint)) return `${root}/facets`
@@ -40,7 +46,7 @@ export function wildRows(): void {
   test('in the wild: every request is answered or refused with a useful message', async t => {
     const statuses = new Map<string, number>()
     for (const request of requests()) {
-      const spelt = `${pathOf(request)}${queryString(request.params)}`
+      const spelt = spell(request)
       const { status, bytes } = await send(spelt)
       assert.ok(status === 200 || status === 400, `${request.id} ${spelt}\n${status} ${bytes}`)
       const valid = String(request.valid)
@@ -58,7 +64,7 @@ export function wildRows(): void {
 
   test('in the wild: what is malformed by itself is refused here too', async () => {
     for (const request of requests().filter(({ valid }) => valid === false)) {
-      const spelt = `${pathOf(request)}${queryString(request.params)}`
+      const spelt = spell(request)
       assert.equal((await send(spelt)).status, 400, `${request.id} ${spelt}`)
     }
   })

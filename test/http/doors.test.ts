@@ -9,6 +9,7 @@ import { gunzipSync } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
 import type { LivePortal, LivePortals } from '../../src/app/portal/live-portals.ts'
 import { VitrineError } from '../../src/core/errors.ts'
+import { OPEN_VIEW } from '../../src/core/permission/portal-view.ts'
 import { answerCache } from '../../src/http/answer-cache.ts'
 import { exploreFault } from '../../src/http/api/explore/faults.ts'
 import { statusOf } from '../../src/http/errors.ts'
@@ -23,6 +24,7 @@ const PORTAL: LivePortal = {
     id: 1,
     configVersion: 1,
     catalogVersion: 1,
+    keyVersion: 1,
     config: {
       slug: 'trees',
       hosts: ['trees.localhost'],
@@ -34,6 +36,8 @@ const PORTAL: LivePortal = {
     },
   },
   version: 1,
+  rules: new Map(),
+  view: OPEN_VIEW,
 }
 
 const portals: LivePortals = {
@@ -106,6 +110,7 @@ before(async () => {
   const quiet = () => undefined
   server = buildServer({
     portals,
+    keys: { callerOf: () => Promise.resolve(null) },
     cache: answerCache(1024 * 1024),
     inFlight: flight,
     metrics: openMetrics({ inFlight: () => flight.count, portals: () => 1, children: () => ({}) }),
@@ -169,7 +174,7 @@ test('an answer with a tag is kept: the second time no handler runs, in any codi
   assert.equal(handled, 1)
   assert.equal(first.headers.etag, 'W/"count-1"')
   assert.equal(first.headers['cache-control'], 'no-cache')
-  assert.equal(first.headers.vary, 'Accept-Encoding')
+  assert.equal(first.headers.vary, 'Authorization, Accept-Encoding')
 })
 
 test('a known tag is answered 304 without a body', async () => {

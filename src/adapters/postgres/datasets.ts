@@ -1,13 +1,17 @@
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { CatalogStore, Resolution } from '../../app/ports/catalog-store.ts'
 import { type Dataset, isDatasetId } from '../../core/dataset/dataset.ts'
+import { areOpen, type DatasetRules } from '../../core/dataset/rules.ts'
 import { VitrineError } from '../../core/errors.ts'
 import type { Connection } from './connection.ts'
 import { lockPortal, touchCatalog } from './portals.ts'
 import { datasetOf } from './rows.ts'
 import type { Tables } from './tables.ts'
 
-type DatasetMethods = Pick<CatalogStore, 'ensureDataset' | 'resolveDataset' | 'renameDataset' | 'unpublish'>
+type DatasetMethods = Pick<
+  CatalogStore,
+  'ensureDataset' | 'resolveDataset' | 'renameDataset' | 'unpublish' | 'saveRules' | 'datasetRules'
+>
 
 /** Datasets and their identifiers; `newUid` proposes a `da_…`, a taken one is asked for again. */
 export const datasetMethods = (connection: Connection, newUid: () => string): DatasetMethods => ({
@@ -18,6 +22,18 @@ export const datasetMethods = (connection: Connection, newUid: () => string): Da
       : Promise.resolve({ found: 'nothing' }),
   renameDataset: (uid, datasetId) => connection.transaction(tx => renameDataset(tx, uid, datasetId)),
   unpublish: uid => connection.transaction(tx => unpublish(tx, uid)),
+  saveRules: (uid, rules) => connection.transaction(tx => saveRules(tx, uid, rules)),
+  datasetRules: portalId =>
+    connection.run(async db => {
+      const rows = await db
+        .selectFrom('dataset')
+        .selectAll()
+        .where('portal_id', '=', portalId)
+        .where(sql<boolean>`rules::text <> '{}'`)
+        .execute()
+      const ruled = rows.map(datasetOf).filter(({ rules }) => !areOpen(rules))
+      return new Map(ruled.map(({ uid, datasetId, rules }) => [uid, { datasetId, rules }]))
+    }),
 })
 
 type Reader = Pick<Transaction<Tables>, 'selectFrom'>
@@ -31,9 +47,10 @@ async function resolveDataset(db: Reader, portalId: number, datasetId: string): 
     .where('dataset_name.dataset_id', '=', datasetId)
     .executeTakeFirst()
   if (row === undefined) return { found: 'nothing' }
+  const dataset = datasetOf(row)
   return row.dataset_id === datasetId
-    ? { found: 'dataset', dataset: datasetOf(row) }
-    : { found: 'alias', datasetId: row.dataset_id }
+    ? { found: 'dataset', dataset }
+    : { found: 'alias', datasetId: row.dataset_id, dataset }
 }
 
 interface NewDataset {
@@ -137,4 +154,17 @@ async function unpublish(tx: Transaction<Tables>, uid: string): Promise<void> {
     .execute()
   await tx.updateTable('dataset').set({ published_revision: null }).where('uid', '=', uid).execute()
   await touchCatalog(tx, dataset.portalId)
+}
+
+async function saveRules(tx: Transaction<Tables>, uid: string, rules: DatasetRules): Promise<void> {
+  const { visibility, dataVisible, callsPerDay } = rules
+  const dataset = await lockWithPortal(tx, uid)
+  const text = areOpen(rules) ? '{}' : JSON.stringify({ visibility, dataVisible, callsPerDay })
+  const { numUpdatedRows } = await tx
+    .updateTable('dataset')
+    .set({ rules: text })
+    .where('uid', '=', uid)
+    .where(sql<boolean>`rules::text <> ${text}`)
+    .executeTakeFirst()
+  if (numUpdatedRows === 1n) await touchCatalog(tx, dataset.portalId)
 }

@@ -32,10 +32,15 @@ export const portalMethods = (connection: Connection): PortalMethods => ({
     connection.run(async db => {
       const rows = await db
         .selectFrom('portal')
-        .select(['id', 'config_version', 'catalog_version'])
+        .select(['id', 'config_version', 'catalog_version', 'key_version'])
         .where('removed_at', 'is', null)
         .execute()
-      return new Map(rows.map(row => [row.id, { config: row.config_version, catalog: row.catalog_version }]))
+      return new Map(
+        rows.map(({ id, config_version: config, catalog_version: catalog, key_version: keys }) => [
+          id,
+          { config, catalog, keys },
+        ]),
+      )
     }),
 })
 

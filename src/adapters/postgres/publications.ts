@@ -1,5 +1,5 @@
 import { type Selectable, sql, type Transaction } from 'kysely'
-import type { CatalogStore, PublishedDataset } from '../../app/ports/catalog-store.ts'
+import type { CatalogStore, StoredPublication } from '../../app/ports/catalog-store.ts'
 import { VitrineError } from '../../core/errors.ts'
 import { mayMove } from '../../core/ingest/state.ts'
 import type { Connection } from './connection.ts'
@@ -109,18 +109,19 @@ const published = (db: Reader) =>
       'dataset.portal_id',
       'dataset.dataset_id',
       'dataset.published_revision',
+      'dataset.rules',
       'dataset.created_at as dataset_created_at',
     ])
 
 type PublishedRow = Selectable<RevisionTable> &
   Omit<Selectable<DatasetTable>, 'created_at'> & { readonly dataset_created_at: Date }
 
-const publishedOf = (row: PublishedRow): PublishedDataset => ({
+const publishedOf = (row: PublishedRow): StoredPublication => ({
   dataset: datasetOf({ ...row, created_at: row.dataset_created_at }),
   revision: revisionOf(row),
 })
 
-async function publishRevision(tx: Transaction<Tables>, id: number, at: Date): Promise<PublishedDataset> {
+async function publishRevision(tx: Transaction<Tables>, id: number, at: Date): Promise<StoredPublication> {
   const { datasetUid, number } = await readRevision(tx, id)
   const dataset = await lockWithPortal(tx, datasetUid)
   const { state, table } = await lockRevision(tx, id)

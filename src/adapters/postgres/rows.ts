@@ -3,6 +3,7 @@ import type { StoredPortal } from '../../app/ports/catalog-store.ts'
 import type { Dataset } from '../../core/dataset/dataset.ts'
 import { EMPTY_METADATA } from '../../core/dataset/metadata.ts'
 import type { Revision } from '../../core/dataset/revision.ts'
+import { OPEN_RULES } from '../../core/dataset/rules.ts'
 import type { DatasetTable, PortalTable, RevisionTable } from './tables.ts'
 
 export const portalOf = (row: Selectable<PortalTable>): StoredPortal => ({
@@ -10,6 +11,7 @@ export const portalOf = (row: Selectable<PortalTable>): StoredPortal => ({
   config: row.config,
   configVersion: row.config_version,
   catalogVersion: row.catalog_version,
+  keyVersion: row.key_version,
 })
 
 export const datasetOf = (row: Selectable<DatasetTable>): Dataset => ({
@@ -17,6 +19,7 @@ export const datasetOf = (row: Selectable<DatasetTable>): Dataset => ({
   portalId: row.portal_id,
   datasetId: row.dataset_id,
   publishedRevision: row.published_revision,
+  rules: { ...OPEN_RULES, ...row.rules },
   createdAt: row.created_at.toISOString(),
 })
 

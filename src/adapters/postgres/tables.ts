@@ -8,6 +8,8 @@ import type {
   RevisionState,
   SourceFile,
 } from '../../core/dataset/revision.ts'
+import type { DatasetRules } from '../../core/dataset/rules.ts'
+import type { Grant } from '../../core/permission/caller.ts'
 import type { PortalConfig } from '../../core/portal/portal.ts'
 
 /**
@@ -22,6 +24,7 @@ export interface PortalTable {
   config: Json<PortalConfig>
   config_version: Generated<number>
   catalog_version: Generated<number>
+  key_version: Generated<number>
   removed_at: ColumnType<Date | null, never, Date | null>
 }
 
@@ -30,6 +33,8 @@ export interface DatasetTable {
   portal_id: number
   dataset_id: string
   published_revision: ColumnType<number | null, never, number | null>
+  /** Members that were said; the rest is as for everyone. */
+  rules: ColumnType<Partial<DatasetRules>, never, string>
   created_at: ColumnType<Date, never, never>
 }
 
@@ -65,6 +70,26 @@ export interface JobProgressTable {
   reported_at: ColumnType<Date, never, Date>
 }
 
+export interface ApiKeyTable {
+  id: GeneratedAlways<number>
+  portal_id: number
+  digest: string
+  hint: string
+  name: string
+  grants: Json<readonly Grant[]>
+  calls_per_day: number | null
+  created_at: ColumnType<Date, never, never>
+  expires_at: ColumnType<Date | null, Date | null, never>
+  revoked_at: ColumnType<Date | null, never, Date>
+  last_used_on: ColumnType<string | null, never, string>
+}
+
+export interface ApiKeyUseTable {
+  key_id: number
+  day: string
+  calls: number
+}
+
 export interface MigrationTable {
   id: string
   applied_at: ColumnType<Date, never, never>
@@ -77,5 +102,7 @@ export interface Tables {
   dataset_name: DatasetNameTable
   revision: RevisionTable
   job_progress: JobProgressTable
+  api_key: ApiKeyTable
+  api_key_use: ApiKeyUseTable
   schema_migration: MigrationTable
 }

@@ -1,7 +1,7 @@
 import { datasetFeatures } from '../../core/dataset/features.ts'
 import { EMPTY_METADATA } from '../../core/dataset/metadata.ts'
 import type { CatalogRow } from '../../core/sql/catalog.ts'
-import type { PublishedDataset } from '../ports/catalog-store.ts'
+import type { StoredPublication } from '../ports/catalog-store.ts'
 
 const EPOCH = '1970-01-01T00:00:00.000Z'
 
@@ -27,7 +27,7 @@ export const EMPTY_ROW: CatalogRow = {
 export const stateOf = (datasetId: string, revision: number): string => `${datasetId} ${revision}`
 
 /** A published dataset as the search index holds it. */
-export function catalogRow({ dataset, revision }: PublishedDataset, version: number): CatalogRow {
+export function catalogRow({ dataset, revision }: StoredPublication, version: number): CatalogRow {
   const processed = revision.publishedAt ?? revision.createdAt
   const { metadata } = revision
   return {

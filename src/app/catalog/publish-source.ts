@@ -1,6 +1,7 @@
 import { isDatasetId } from '../../core/dataset/dataset.ts'
 import { EMPTY_METADATA, type Metadata } from '../../core/dataset/metadata.ts'
 import type { ReadOptions, Revision } from '../../core/dataset/revision.ts'
+import type { DatasetRules } from '../../core/dataset/rules.ts'
 import { VitrineError } from '../../core/errors.ts'
 import { INGEST } from '../jobs/kinds.ts'
 import type { StoredPortal } from '../ports/catalog-store.ts'
@@ -17,6 +18,8 @@ export interface SourceToPublish {
   readonly options: ReadOptions
   /** Replaces what the published revision says, member by member. */
   readonly metadata: Partial<Metadata>
+  /** Who may see it; as it is when left out. */
+  readonly rules?: DatasetRules
 }
 
 export interface QueuedPublication {
@@ -49,6 +52,8 @@ export async function publishSource(
     throw new VitrineError('dataset_id_invalid', { dataset: source.datasetId })
   const blob = await ports.blobs.put(source.bytes, signal)
   const dataset = await ports.catalog.ensureDataset(source.portal.id, source.datasetId)
+  // before the data: what is meant for some is never seen by all
+  if (source.rules !== undefined) await ports.catalog.saveRules(dataset.uid, source.rules)
   const published =
     dataset.publishedRevision === null ? null : await ports.catalog.getRevision(dataset.publishedRevision)
   const metadata: Metadata = {

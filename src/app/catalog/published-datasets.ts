@@ -15,7 +15,11 @@ export async function findPortal(ports: Ports, slug: string): Promise<StoredPort
 }
 
 /** A dataset of a portal by its present identifier or a former one; `dataset_unknown` otherwise. */
-export async function findDataset(ports: Ports, portal: StoredPortal, datasetId: string): Promise<Dataset> {
+export async function findDataset(
+  ports: Pick<Ports, 'catalog'>,
+  portal: StoredPortal,
+  datasetId: string,
+): Promise<Dataset> {
   const resolution = await ports.catalog.resolveDataset(portal.id, datasetId)
   if (resolution.found === 'dataset') return resolution.dataset
   if (resolution.found === 'alias') return findDataset(ports, portal, resolution.datasetId)

@@ -1,5 +1,6 @@
 import { CATALOG_TABLE_COLUMNS } from '../../core/sql/catalog.ts'
 import type { Prepared as PreparedQuery } from '../../core/sql/prepare.ts'
+import type { SeeDataset } from '../permission/see-datasets.ts'
 import type { PublishedDataset } from '../ports/catalog-store.ts'
 import type { Ports } from '../ports/ports.ts'
 import { facetBytes, resultsBytes, VALUE_BYTES } from './answer-bytes.ts'
@@ -25,10 +26,14 @@ type Ask = (
 /** Questions about the datasets of a portal: the search index finds them, the catalogue knows them. */
 export function catalogExplorer(
   ports: Pick<Ports, 'records' | 'catalog' | 'openScratch'>,
-  { answers, pages }: { readonly answers: RememberedAnswers; readonly pages: PageReader },
+  {
+    answers,
+    pages,
+    see,
+  }: { readonly answers: RememberedAnswers; readonly pages: PageReader; readonly see: SeeDataset },
   ask: Ask,
 ): CatalogExplorer {
-  const reader = publishedReader(ports.catalog)
+  const reader = publishedReader(ports.catalog, see)
   return {
     datasets: (portal, query) => {
       const target = catalogTarget(portal, query.language)

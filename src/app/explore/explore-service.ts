@@ -3,6 +3,7 @@ import { resolveText } from '../../core/i18n/language-map.ts'
 import { shapeRows, type WireRecord } from '../../core/record/shape.ts'
 import type { Prepared as PreparedQuery } from '../../core/sql/prepare.ts'
 import { isRecord } from '../../core/sql/record-table.ts'
+import type { SeeDataset } from '../permission/see-datasets.ts'
 import type { PublishedDataset } from '../ports/catalog-store.ts'
 import type { Ports } from '../ports/ports.ts'
 import { facetBytes, pageBytes, resultsBytes } from './answer-bytes.ts'
@@ -22,7 +23,7 @@ const ANSWER_BYTES = 64 * 1024 * 1024
 const recordBytes = (record: WireRecord): number => resultsBytes([record])
 
 /** The one query path over the ports. */
-export function exploreService(ports: QueryPorts): Explorer {
+export function exploreService(ports: QueryPorts, see: SeeDataset): Explorer {
   const targets = new WeakMap<PublishedDataset, Target>()
   const answers = rememberedAnswers(ANSWER_BYTES)
   const pages = new PageReader(ports.records, answers)
@@ -68,7 +69,7 @@ export function exploreService(ports: QueryPorts): Explorer {
       )
       return answers.of('record', recordOf(ports, target, prepared, recordId), recordBytes)
     },
-    ...catalogExplorer(ports, { answers, pages }, ask),
+    ...catalogExplorer(ports, { answers, pages, see }, ask),
   }
 }
 

@@ -1,10 +1,13 @@
+import type { Field } from '../../core/dataset/field.ts'
 import { VitrineError } from '../../core/errors.ts'
 import type { BoundCondition } from '../../core/odsql/bound.ts'
 import { wireError } from '../../core/odsql/faults.ts'
+import type { DatasetAccess } from '../../core/permission/decide.ts'
 import { catalogQueryTable, flatCatalogFieldSet } from '../../core/sql/catalog.ts'
 import { type Prepared as PreparedQuery, prepareQuery, type Question } from '../../core/sql/prepare.ts'
 import type { QueryTable } from '../../core/sql/query-table.ts'
-import { recordTable, technicalItems } from '../../core/sql/record-table.ts'
+import { filterFieldSet, recordTable, technicalItems } from '../../core/sql/record-table.ts'
+import { bindRowFilter } from '../../core/sql/row-filter.ts'
 import type { LivePortal } from '../portal/live-portals.ts'
 import type { PublishedDataset } from '../ports/catalog-store.ts'
 import type { ExploreQuery } from './explorer.ts'
@@ -22,10 +25,16 @@ export interface Target {
   readonly number: number
   /** Whether keys of rows are whole numbers, as those of records are. */
   readonly numbered: boolean
+  /** Records that the caller may see; null for all. */
+  readonly rowFilter: BoundCondition | null
 }
 
-/** The records of a revision. */
-export function recordsTarget({ dataset, revision }: PublishedDataset): Target {
+/**
+ * The records of a revision that the caller may see, the one way to ask for any; `access_forbidden` where they may see
+ * none.
+ */
+export function recordsTarget({ dataset, revision, access, layout }: PublishedDataset): Target {
+  if (!access.dataVisible) throw new VitrineError('access_forbidden')
   if (revision.table === null) throw new VitrineError('table_missing', { table: '' })
   const context = {
     datasetId: dataset.datasetId,
@@ -33,23 +42,32 @@ export function recordsTarget({ dataset, revision }: PublishedDataset): Target {
   }
   const name = revision.table.replace(/^ds\./, '')
   return {
-    table: recordTable(name, revision.fields, context),
-    version: `revision ${revision.id} ${context.publishedAt} ${dataset.datasetId}`,
+    table: recordTable(name, layout, context, access.fields),
+    version: `revision ${revision.id} ${context.publishedAt} ${dataset.datasetId} ${access.identity}`,
     size: revision.recordsCount,
     name: dataset.uid,
     number: revision.number,
     numbered: true,
+    rowFilter: rowFilterOf(access, layout),
   }
 }
 
-/** The datasets of a portal. */
+function rowFilterOf({ where, fields }: DatasetAccess, layout: readonly Field[]): BoundCondition | null {
+  if (where === null) return null
+  const bound = bindRowFilter(where, filterFieldSet(layout, fields))
+  if (!bound.ok) throw new VitrineError('access_forbidden')
+  return bound.value
+}
+
+/** The datasets of a portal that its caller may see. */
 export const catalogTarget = (portal: LivePortal, language: string): Target => ({
-  table: catalogQueryTable(portal.stored.id, language),
-  version: `catalog ${portal.stored.id} ${portal.version}`,
+  table: catalogQueryTable(portal.stored.id, language, portal.view.catalog),
+  version: `catalog ${portal.stored.id} ${portal.version} ${portal.view.identity}`,
   size: null,
   name: `catalog ${portal.stored.id}`,
   number: portal.version,
   numbered: false,
+  rowFilter: null,
 })
 
 /** The catalogue without its structures, for tables. */
@@ -70,7 +88,8 @@ export interface Asking {
 
 /** Text → planned; every fault of every clause leaves as one, in the wire's words. */
 export function prepareQuestion(target: Target, query: ExploreQuery, asking: Asking): PreparedQuery {
-  const { facets, ...rest } = asking
+  const { facets, rowFilter, ...rest } = asking
+  const filters = [target.rowFilter, rowFilter ?? null].filter(filter => filter !== null)
   const prepared = prepareQuery({
     clauses: {
       ...(query.select === undefined ? {} : { select: query.select }),
@@ -89,6 +108,7 @@ export function prepareQuestion(target: Target, query: ExploreQuery, asking: Ask
       language: query.language,
       ...rest,
       ...(query.version20 === undefined ? {} : { version20: query.version20 }),
+      ...(filters.length === 0 ? {} : { rowFilter: { kind: 'and', items: filters } as const }),
       ...(query.technical === true ? { technical: technicalItems(target.table.fields) } : {}),
       limit: query.limit === undefined ? DEFAULT_LIMIT : query.limit,
       offset: query.offset ?? 0,

@@ -2,7 +2,7 @@ import type { Revision } from '../../core/dataset/revision.ts'
 import { VitrineError } from '../../core/errors.ts'
 import { type CheckFailure, failedCheck, type LoadChecks } from '../../core/ingest/checks.ts'
 import { syncCatalogIndex } from '../catalog/sync-catalog-index.ts'
-import type { PublishedDataset } from '../ports/catalog-store.ts'
+import type { StoredPublication } from '../ports/catalog-store.ts'
 import type { LoadResult } from '../ports/ingest-runner.ts'
 import type { JobContext } from '../ports/job-queue.ts'
 import type { Ports } from '../ports/ports.ts'
@@ -79,7 +79,7 @@ async function indexPublished(ports: Ports, revision: Revision, context: JobCont
   if (published !== undefined) await indexDataset(ports, published, context)
 }
 
-async function indexDataset(ports: Ports, published: PublishedDataset, context: JobContext): Promise<void> {
+async function indexDataset(ports: Ports, published: StoredPublication, context: JobContext): Promise<void> {
   await context.report({ step: 'index', share: 1 })
   await syncCatalogIndex(ports, published.dataset.portalId, context.signal)
 }

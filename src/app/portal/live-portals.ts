@@ -1,21 +1,38 @@
+import { ANONYMOUS } from '../../core/permission/caller.ts'
+import type { PortalAccess } from '../../core/permission/decide.ts'
+import { type PortalView, portalView } from '../../core/permission/portal-view.ts'
 import { syncCatalogIndex } from '../catalog/sync-catalog-index.ts'
-import type { StoredPortal } from '../ports/catalog-store.ts'
+import type { RuledDataset, StoredPortal } from '../ports/catalog-store.ts'
 import type { Ports } from '../ports/ports.ts'
 
-/** A portal as this process serves it. */
+/** A portal as this process serves it to one caller. */
 export interface LivePortal {
   readonly stored: StoredPortal
   /** Version of the catalogue that the search index holds: part of every tag of a catalogue answer. */
   readonly version: number
+  /** Rules of the datasets about which something was said, by uid. */
+  readonly rules: ReadonlyMap<string, RuledDataset>
+  /** What the caller may see; as `byHost` gives it, what everyone may. */
+  readonly view: PortalView
 }
 
 /** Portals by host, kept current without a query per request. */
 export interface LivePortals {
-  /** The portal of a host name (no port, any case), or undefined. */
+  /** The portal of a host name (no port, any case), or undefined; as everyone sees it. */
   byHost(host: string): LivePortal | undefined
   all(): readonly LivePortal[]
   /** Looks once whether another process changed anything, and takes it in. */
   refresh(signal: AbortSignal): Promise<void>
+}
+
+/** Who may enter a portal. */
+export const accessOf = ({ config }: StoredPortal): PortalAccess => config.access ?? 'public'
+
+/** A portal with its rules, as everyone sees it. */
+export function livePortal(stored: StoredPortal, rules: LivePortal['rules']): LivePortal {
+  const datasets = new Map([...rules].map(([uid, ruled]) => [uid, ruled.rules]))
+  const view = portalView({ access: accessOf(stored), datasets }, ANONYMOUS)
+  return { stored, version: stored.catalogVersion, rules, view }
 }
 
 /** Reads all portals; call `refresh` from then on, after own changes and every now and then. */
@@ -24,16 +41,17 @@ export async function openLivePortals(ports: Ports, signal: AbortSignal): Promis
   let hosts = new Map<string, LivePortal>()
   let busy: Promise<void> | null = null
 
+  const takeIn = async (stored: StoredPortal, known: LivePortal | undefined): Promise<LivePortal> => {
+    if (known?.version === stored.catalogVersion) return livePortal(stored, known.rules)
+    const rules = await ports.catalog.datasetRules(stored.id)
+    await syncCatalogIndex(ports, stored.id, signal)
+    return livePortal(stored, rules)
+  }
+
   const load = async (): Promise<void> => {
     const known = new Map(live.map(portal => [portal.stored.id, portal]))
     const stored = await ports.catalog.listPortals()
-    live = await Promise.all(
-      stored.map(async portal => {
-        if (known.get(portal.id)?.version !== portal.catalogVersion)
-          await syncCatalogIndex(ports, portal.id, signal)
-        return { stored: portal, version: portal.catalogVersion }
-      }),
-    )
+    live = await Promise.all(stored.map(portal => takeIn(portal, known.get(portal.id))))
     hosts = new Map(live.flatMap(portal => portal.stored.config.hosts.map(host => [host, portal] as const)))
   }
 
@@ -43,7 +61,9 @@ export async function openLivePortals(ports: Ports, signal: AbortSignal): Promis
       versions.size !== live.length ||
       live.some(({ stored, version }) => {
         const now = versions.get(stored.id)
-        return now?.config !== stored.configVersion || now.catalog !== version
+        return (
+          now?.config !== stored.configVersion || now.catalog !== version || now.keys !== stored.keyVersion
+        )
       })
     )
   }

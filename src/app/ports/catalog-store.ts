@@ -2,6 +2,8 @@ import type { Dataset } from '../../core/dataset/dataset.ts'
 import type { Field } from '../../core/dataset/field.ts'
 import type { Metadata } from '../../core/dataset/metadata.ts'
 import type { IngestReport, ReadOptions, Revision, SourceFile } from '../../core/dataset/revision.ts'
+import type { DatasetRules } from '../../core/dataset/rules.ts'
+import type { DatasetAccess } from '../../core/permission/decide.ts'
 import type { PortalConfig } from '../../core/portal/portal.ts'
 
 /** A portal as stored: its configuration, its counters. */
@@ -12,12 +14,30 @@ export interface StoredPortal {
   readonly configVersion: number
   /** Raised, in the same transaction, by every change that readers of the catalogue can see. */
   readonly catalogVersion: number
+  /** Raised by every change of its API keys. */
+  readonly keyVersion: number
 }
 
-/** A published dataset with the revision that readers get. */
-export interface PublishedDataset {
+/** A dataset with the revision that readers get, as stored: whatever the caller's rights. */
+export interface StoredPublication {
   readonly dataset: Dataset
   readonly revision: Revision
+}
+
+/**
+ * A published dataset as one caller may see it: fields that are hidden from them are not in the revision, and the
+ * number of records is theirs. Made in one place (`app/permission/seen-dataset.ts`); what is stored cannot be asked.
+ */
+export interface PublishedDataset extends StoredPublication {
+  readonly access: DatasetAccess
+  /** All fields of the revision, as its table lays them out. */
+  readonly layout: readonly Field[]
+}
+
+/** Rules of a dataset, with its present identifier. */
+export interface RuledDataset {
+  readonly datasetId: string
+  readonly rules: DatasetRules
 }
 
 export interface NewRevision {
@@ -37,9 +57,17 @@ export interface LoadedRevision {
   readonly report: IngestReport
 }
 
+/** Counters of a portal. */
+export interface PortalVersions {
+  readonly config: number
+  readonly catalog: number
+  readonly keys: number
+}
+
 export type Resolution =
   | { readonly found: 'dataset'; readonly dataset: Dataset }
-  | { readonly found: 'alias'; readonly datasetId: string }
+  /** The dataset had this identifier once; its present one is the dataset's. */
+  | { readonly found: 'alias'; readonly datasetId: string; readonly dataset: Dataset }
   | { readonly found: 'nothing' }
 
 /**
@@ -53,7 +81,7 @@ export interface CatalogStore {
   listPortals(): Promise<readonly StoredPortal[]>
   removePortal(slug: string): Promise<void>
   /** Counters only, for caches: portal id → versions. */
-  portalVersions(): Promise<ReadonlyMap<number, { readonly config: number; readonly catalog: number }>>
+  portalVersions(): Promise<ReadonlyMap<number, PortalVersions>>
 
   // datasets
   /** Creates the dataset, or returns the one that has this identifier already. Identifiers are never reused. */
@@ -63,6 +91,10 @@ export interface CatalogStore {
   renameDataset(uid: string, datasetId: string): Promise<Dataset>
   /** Takes the dataset away from readers; loads on their way are superseded. */
   unpublish(uid: string): Promise<void>
+  /** Says who may see a dataset, from now on and whatever the revision; a change raises `catalogVersion`. */
+  saveRules(uid: string, rules: DatasetRules): Promise<void>
+  /** Rules of the portal's datasets about which something was said, by uid. */
+  datasetRules(portalId: number): Promise<ReadonlyMap<string, RuledDataset>>
 
   // revisions
   createRevision(revision: NewRevision): Promise<Revision>
@@ -86,15 +118,15 @@ export interface CatalogStore {
    * A load that ends after a newer revision was published never replaces it: it is superseded at once, and what
    * readers get is returned.
    */
-  publishRevision(id: number, at: Date): Promise<PublishedDataset>
+  publishRevision(id: number, at: Date): Promise<StoredPublication>
   /** Revisions past the retention rule (`keep` newest superseded or failed per dataset stay) that still have a table. */
   expiredRevisions(keep: number): Promise<readonly Revision[]>
   /** Forgets the table of a revision after it was dropped. */
   clearTable(id: number): Promise<void>
 
   // reading
-  listPublished(portalId: number): Promise<readonly PublishedDataset[]>
-  getPublished(uids: readonly string[]): Promise<readonly PublishedDataset[]>
+  listPublished(portalId: number): Promise<readonly StoredPublication[]>
+  getPublished(uids: readonly string[]): Promise<readonly StoredPublication[]>
   /** Identifiers only, for comparing the search index with the catalogue. */
   publishedIds(
     portalId: number,

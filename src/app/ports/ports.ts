@@ -4,12 +4,14 @@ import type { CatalogStore } from './catalog-store.ts'
 import type { Clock } from './clock.ts'
 import type { IngestRunner } from './ingest-runner.ts'
 import type { JobQueue } from './job-queue.ts'
+import type { KeyStore } from './key-store.ts'
 import type { Log } from './log.ts'
 import type { RecordStore } from './record-store.ts'
 
 /** The outside world, as the use cases see it. */
 export interface Ports {
   readonly catalog: CatalogStore
+  readonly keys: KeyStore
   readonly records: RecordStore
   readonly blobs: BlobStore
   readonly jobs: JobQueue

@@ -1,7 +1,7 @@
 import type { Serving } from '../application.ts'
 import type { Command, CommandContext } from '../command.ts'
 import { knownPortals } from '../known-portals.ts'
-import { seed } from '../seed.ts'
+import { declareRules, seed } from '../seed.ts'
 import { tellLauncher } from '../tell-launcher.ts'
 
 function announce({ output }: CommandContext, serving: Serving): void {
@@ -23,7 +23,11 @@ export const serve: Command = {
     const portals = await knownPortals(context.settings(), demo)
     await using application = await context.open()
     if (demo) await seed(application, portals, context)
-    else for (const portal of portals) await application.savePortal(portal.config)
+    else
+      for (const portal of portals) {
+        await application.savePortal(portal.config)
+        await declareRules(application, portal)
+      }
     if (!context.signal.aborted)
       await application.serve(serving => announce(context, serving), context.signal)
     return context.signal.aborted ? 'done' : 'failed'

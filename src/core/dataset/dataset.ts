@@ -1,3 +1,5 @@
+import type { DatasetRules } from './rules.ts'
+
 /** The thing published: identifiers for ever, contents by revision. */
 export interface Dataset {
   /** `da_` and 6 base-36 characters, never reused (explore-api §9.1). */
@@ -7,6 +9,7 @@ export interface Dataset {
   readonly datasetId: string
   /** The revision that readers get; null when unpublished or never published. */
   readonly publishedRevision: number | null
+  readonly rules: DatasetRules
   readonly createdAt: string
 }
 

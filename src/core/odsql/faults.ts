@@ -41,6 +41,7 @@ export const FAULTS = {
   odsql_facet_argument: 'Invalid facet argument {name}',
   odsql_refine_value: 'Invalid value for {name}: {value}',
   odsql_bad_cluster: 'geo_cluster expects a zoom from 0 to 25 and a radius from 1 to 10000 pixels',
+  odsql_filter_search: 'A stored condition must name the fields that it searches',
 } as const
 
 export type FaultCode = keyof typeof FAULTS

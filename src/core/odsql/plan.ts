@@ -29,6 +29,8 @@ export interface PlannedFilter {
   /** Field that a refinement is about; null for any other condition. */
   readonly refines: number | null
   readonly condition: BoundCondition
+  /** A stored condition: read in a frame of its own, whatever the caller's zone and language. */
+  readonly stored?: true
 }
 
 /** A question as it will be answered. Everything that changes the answer is in it. */
@@ -63,7 +65,9 @@ const addFilters = (planned: PlannedQuery, filters: readonly PlannedFilter[]): P
 })
 
 const applyRowFilter: PlanStep = ({ planned, rules }) =>
-  rules.rowFilter === null ? planned : addFilters(planned, [{ refines: null, condition: rules.rowFilter }])
+  rules.rowFilter === null
+    ? planned
+    : addFilters(planned, [{ refines: null, condition: rules.rowFilter, stored: true }])
 
 const applyWhere: PlanStep = ({ planned, query }) =>
   addFilters(

@@ -1,4 +1,5 @@
 import type { LanguageMap } from '../i18n/language-map.ts'
+import type { PortalAccess } from '../permission/decide.ts'
 
 /** Who answers for a portal; printed on its legal pages. */
 export interface LegalIdentity {
@@ -20,4 +21,15 @@ export interface PortalConfig {
   /** The one brand colour, `#rrggbb`; refused when text on it would fall below WCAG AA. */
   readonly brand: string
   readonly legal: LegalIdentity
+  /** Who may enter; everyone when it is not said. */
+  readonly access?: PortalAccess
+  /** Calls a day; what is not said has no limit (explore-api §3). */
+  readonly quotas?: PortalQuotas
+}
+
+/** Calls to the API a day: of each anonymous address, of each key that has no limit of its own, of all together. */
+export interface PortalQuotas {
+  readonly anonymous?: number
+  readonly key?: number
+  readonly portal?: number
 }

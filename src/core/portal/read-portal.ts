@@ -2,6 +2,7 @@ import { isDatasetId } from '../dataset/dataset.ts'
 import type { FieldSettings, FieldType } from '../dataset/field.ts'
 import { EMPTY_METADATA, type Metadata } from '../dataset/metadata.ts'
 import type { ReadOptions } from '../dataset/revision.ts'
+import { type DatasetRules, OPEN_RULES } from '../dataset/rules.ts'
 import type { LanguageMap } from '../i18n/language-map.ts'
 import { type Diagnostic, type Parsed, parsed, refused } from '../parsed.ts'
 import { brandFault } from './brand.ts'
@@ -24,6 +25,7 @@ export interface DatasetAsCode {
   readonly source: DeclaredSource
   readonly options: ReadOptions
   readonly metadata: Metadata
+  readonly rules: DatasetRules
 }
 
 /** A portal's folder, read. Datasets are in the order of their identifiers. */
@@ -35,7 +37,7 @@ export interface PortalAsCode {
 /** The texts of one portal's folder by path below it, `/` between folders. */
 export type PortalFiles = ReadonlyMap<string, string>
 
-interface DatasetFile extends Partial<Omit<Metadata, 'title' | 'description'>> {
+interface DatasetFile extends Partial<Omit<Metadata, 'title' | 'description'>>, Partial<DatasetRules> {
   readonly title: LanguageMap
   readonly description: LanguageMap
   readonly source: DeclaredSource
@@ -115,12 +117,14 @@ function readDataset(
     return refused({ code: 'dataset_id_invalid', place, params: { dataset: datasetId } })
   const read = readJsonFile(place, text, datasetFile)
   if (!read.ok) return read
-  const { $schema: _, source, options = {}, fields = {}, ...said } = read.value
+  const { $schema: _, source, options = {}, fields = {}, ...rest } = read.value
+  const { visibility, dataVisible, callsPerDay, ...said } = { ...OPEN_RULES, ...rest }
   return parsed({
     datasetId,
     source,
     options: { ...options, ...fieldOptions(fields) },
     metadata: { ...EMPTY_METADATA, language: defaultLanguage, ...said },
+    rules: { visibility, dataVisible, callsPerDay },
   })
 }
 

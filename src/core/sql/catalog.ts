@@ -2,7 +2,8 @@ import type { Metadata } from '../dataset/metadata.ts'
 import type { LanguageMap } from '../i18n/language-map.ts'
 import { type FieldSet, fieldSet, QUERY_FIELD, type QueryField } from '../odsql/field-set.ts'
 import type { ValueType } from '../odsql/functions.ts'
-import { type Fragment, identifier, param, sql } from './fragment.ts'
+import { type CatalogScope, WHOLE_CATALOG } from '../permission/catalog-scope.ts'
+import { type Fragment, identifier, join, param, paramList, sql } from './fragment.ts'
 import type { FieldColumns, QueryTable } from './query-table.ts'
 import { type TableDefinition, TEXT_INDEX } from './table.ts'
 
@@ -160,14 +161,40 @@ function columnSql({ name, storage }: Column, language: Fragment): FieldColumns 
   return { value: sql`arrayFilter(text -> text != '', ${texts})` }
 }
 
-/** The catalogue of one portal, its texts in a language; put to the same questions as records. */
-export function catalogQueryTable(portalId: number, language: string): QueryTable {
+const isOneOf = (uids: readonly string[]): Fragment => sql`has(${paramList(uids, 'String')}, _uid)`
+
+/** The datasets that questions of a caller are put to. */
+function scopeSql(portalId: number, { only, without }: CatalogScope): Fragment {
+  const parts = [
+    sql`portal_id = ${param(String(portalId), 'UInt64')}`,
+    ...(only === null ? [] : [isOneOf(only)]),
+    ...(without.length === 0 ? [] : [sql`NOT ${isOneOf(without)}`]),
+  ]
+  return join(parts, ' AND ')
+}
+
+/** What the index says of datasets that a caller sees in part is not theirs: their figures are unknown. */
+function ownSql({ name }: Column, columns: FieldColumns, scope: CatalogScope): FieldColumns {
+  const { dataHidden, narrowed } = scope
+  if (name === 'data_visible' && dataHidden.length > 0)
+    return { value: sql`(${columns.value} AND NOT ${isOneOf(dataHidden)})` }
+  if (narrowed.length === 0) return columns
+  if (name === 'records_count') return { value: sql`if(${isOneOf(narrowed)}, NULL, ${columns.value})` }
+  return name === 'features' ? { value: sql`if(${isOneOf(narrowed)}, [], ${columns.value})` } : columns
+}
+
+/** The catalogue of one portal as a caller sees it, its texts in a language; put to the same questions as records. */
+export function catalogQueryTable(
+  portalId: number,
+  language: string,
+  scope: CatalogScope = WHOLE_CATALOG,
+): QueryTable {
   const tag = param(language, 'String')
-  const columns = COLUMNS.map(column => columnSql(column, tag))
+  const columns = COLUMNS.map(column => ownSql(column, columnSql(column, tag), scope))
   return {
     fields: CATALOG_FIELDS,
     from: sql`live.catalog FINAL`,
-    scope: sql`portal_id = ${param(String(portalId), 'UInt64')}`,
+    scope: scopeSql(portalId, scope),
     columns: field => columns[field] ?? { value: identifier('_uid') },
     search: identifier('_search'),
     key: identifier('dataset_id'),

@@ -3,6 +3,7 @@ import type { BoundCondition, BoundItem } from '../odsql/bound.ts'
 import { type FieldSet, fieldSet, QUERY_FIELD, type QueryField } from '../odsql/field-set.ts'
 import { type Fragment, identifier, join, param, sql } from './fragment.ts'
 import type { FieldColumns, QueryTable } from './query-table.ts'
+import { folded } from './text-search.ts'
 
 /** What records say besides their fields (explore-api §7.1). */
 export interface RecordContext {
@@ -64,20 +65,75 @@ export const isRecord = ({ fields }: FieldSet, recordId: string): BoundCondition
 export const recordFieldSet = (fields: readonly Field[]): FieldSet =>
   fieldSet([...fields.map(queryField), ...TECHNICAL])
 
-/** The records of a revision's table, `ds.<name>`. */
-export function recordTable(name: string, schema: readonly Field[], context: RecordContext): QueryTable {
-  const fields = recordFieldSet(schema)
-  const columns = [...schema.map(fieldColumns), ...technicalColumns(schema, context)]
+/** A field with its columns in the table. */
+interface Stored {
+  readonly field: Field
+  readonly columns: FieldColumns
+}
+
+interface Parted {
+  readonly shown: readonly Stored[]
+  readonly hidden: readonly Stored[]
+}
+
+/** The fields of a table that are shown, then those that are not; null shows all. */
+function parted(schema: readonly Field[], shown: readonly string[] | null): Parted {
+  const all = schema.map((field, index) => ({ field, columns: fieldColumns(field, index) }))
+  const isShown = ({ field: { name } }: Stored): boolean => shown === null || shown.includes(name)
+  return { shown: all.filter(isShown), hidden: all.filter(one => !isShown(one)) }
+}
+
+/**
+ * The fields that a stored condition may name: those of questions under their numbers, then the hidden ones, which no
+ * question can name.
+ */
+export function filterFieldSet(schema: readonly Field[], shown: readonly string[] | null): FieldSet {
+  const parts = parted(schema, shown)
+  const fieldsOf = (list: readonly Stored[]): readonly QueryField[] =>
+    list.map(({ field }) => queryField(field))
+  return fieldSet([...fieldsOf(parts.shown), ...TECHNICAL, ...fieldsOf(parts.hidden)])
+}
+
+/**
+ * The records of a revision's table, `ds.<name>`, laid out by `schema`. Fields that are not `shown` (null shows all)
+ * are unknown to every question, and nothing that is said of a record depends on them.
+ */
+export function recordTable(
+  name: string,
+  schema: readonly Field[],
+  context: RecordContext,
+  shown: readonly string[] | null = null,
+): QueryTable {
+  const parts = parted(schema, shown)
+  const columns = [
+    ...parts.shown.map(one => one.columns),
+    ...technicalColumns(parts, context),
+    ...parts.hidden.map(one => one.columns),
+  ]
   return {
-    fields,
+    fields: recordFieldSet(parts.shown.map(({ field }) => field)),
     from: sql`ds.${identifier(name)}`,
     scope: null,
     columns: field => columns[field] ?? { value: sql`NULL` },
-    search: identifier('_search'),
+    search: parts.hidden.length === 0 ? identifier('_search') : searchOf(parts.shown),
     key: identifier('_id'),
     order: [],
   }
 }
+
+/** Text of the shown fields only; no index serves it. */
+function searchOf(shown: readonly Stored[]): Fragment {
+  const texts = shown.flatMap(({ field: { type, annotations }, columns: { value } }): readonly Fragment[] => {
+    if (type === 'text' && annotations.multivalued !== undefined)
+      return [sql`arrayStringConcat(${value}, ' ')`]
+    if (type === 'date') return [sql`substring(ifNull(toString(${value}), ''), 1, 10)`]
+    return SEARCHED.has(type) ? [sql`ifNull(toString(${value}), '')`] : []
+  })
+  return texts.length === 0 ? sql`''` : folded(sql`concatWithSeparator(' ', ${join(texts, ', ')})`)
+}
+
+/** Types whose values are found by text (explore-api §11). */
+const SEARCHED: ReadonlySet<Field['type']> = new Set(['text', 'int', 'double', 'datetime'])
 
 function fieldColumns({ type }: Field, index: number): FieldColumns {
   const name = `c${index + 1}`
@@ -86,13 +142,13 @@ function fieldColumns({ type }: Field, index: number): FieldColumns {
   return type === 'geo_shape' ? { value: identifier(name), point } : { value: identifier(name) }
 }
 
-function technicalColumns(schema: readonly Field[], context: RecordContext): readonly FieldColumns[] {
+function technicalColumns(parts: Parted, context: RecordContext): readonly FieldColumns[] {
   const published = new Date(context.publishedAt).toISOString().replace('T', ' ').replace('Z', '')
   return [
     { value: param(context.datasetId, 'String') },
     { value: param(published, "DateTime64(3, 'UTC')") },
-    { value: identifier('_record') },
-    { value: recordSize(schema) },
+    { value: recordId(parts) },
+    { value: recordSize(parts.shown) },
   ]
 }
 
@@ -101,7 +157,18 @@ const partsOf = (fields: readonly FieldColumns[]): readonly Fragment[] =>
   fields.map(({ value, point }) => (point === undefined ? value : sql`${point.lon}, ${point.lat}`))
 
 /** Bytes of the record's values as JSON. */
-function recordSize(schema: readonly Field[]): Fragment {
-  const parts = partsOf(schema.map(fieldColumns))
+function recordSize(shown: readonly Stored[]): Fragment {
+  const parts = partsOf(shown.map(({ columns }) => columns))
   return sql`toInt64(length(toJSONString(tuple(${parts.length === 0 ? identifier('_id') : join(parts, ', ')}))))`
+}
+
+/**
+ * The identifier that the record was given at load (explore-api §7.3). Where it depends on hidden fields, who knows the
+ * rest of a record could find them by trying: then one over the shown fields stands for it.
+ */
+function recordId({ shown, hidden }: Parted): Fragment {
+  const isId = ({ field }: Stored): boolean => field.annotations.id === true
+  if (hidden.length === 0 || (shown.some(isId) && !hidden.some(isId))) return identifier('_record')
+  const parts = partsOf(shown.map(({ columns }) => columns))
+  return sql`lower(hex(SHA1(toJSONString(tuple(${parts.length === 0 ? identifier('_id') : join(parts, ', ')})))))`
 }

@@ -3,6 +3,7 @@ import type { PlannedQuery } from '../odsql/plan.ts'
 import { compileCondition } from './condition.ts'
 import { EMPTY, type Fragment, join, param, sql } from './fragment.ts'
 import type { QueryTable } from './query-table.ts'
+import { ROW_FILTER_FRAME } from './row-filter.ts'
 import type { Scope } from './scope.ts'
 
 /** The scope of a plan's plain expressions. */
@@ -20,7 +21,9 @@ export const scopeOf = (planned: PlannedQuery, table: QueryTable): Scope => ({
 export function whereSql(scope: Scope, planned: PlannedQuery, except: number | null = null): Fragment {
   const filters = planned.filters
     .filter(filter => except === null || filter.refines !== except)
-    .map(filter => compileCondition(scope, filter.condition))
+    .map(({ condition, stored }) =>
+      compileCondition(stored === true ? { ...scope, ...ROW_FILTER_FRAME } : scope, condition),
+    )
   const all = [...(scope.table.scope === null ? [] : [scope.table.scope]), ...filters]
   return all.length === 0 ? EMPTY : sql` WHERE ${join(all, ' AND ')}`
 }

@@ -19,7 +19,7 @@ export const faultReply =
     const status = statusOf(error)
     if (request.surface === 'data') return json(exploreFault(error), { status, caching: 'none' })
     const language = languageOfFault(request)
-    return html(pageOf(status, language, request, assets), { status, caching: 'none', language })
+    return html(pageOf(error, language, request, assets), { status, caching: 'none', language })
   }
 
 function languageOfFault({ portal, path, acceptLanguage }: FaultedRequest): string {
@@ -28,7 +28,8 @@ function languageOfFault({ portal, path, acceptLanguage }: FaultedRequest): stri
   return languageOfPrefix(prefix, enabled) ?? negotiateLanguage({ enabled, acceptLanguage }).language
 }
 
-function pageOf(status: number, language: string, request: FaultedRequest, assets: Assets): string {
+function pageOf(error: VitrineError, language: string, request: FaultedRequest, assets: Assets): string {
+  const status = statusOf(error)
   if (request.portal === null)
     return renderPage(<BareErrorPage status={status} language={language} requestId={request.id} />)
   const ctx = pageContext({
@@ -45,7 +46,8 @@ function pageOf(status: number, language: string, request: FaultedRequest, asset
       ctx={ctx}
       model={{
         status,
-        message: null,
+        message: error.code === 'key_refused' ? ctx.t('status.401.key') : null,
+        contact: status === 401 ? request.portal.stored.config.legal.email : null,
         requestId: request.id,
         search: wordsOf(request.path),
         moved: null,

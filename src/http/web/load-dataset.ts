@@ -120,13 +120,15 @@ export function datasetHead({ ctx, published, params }: DatasetPage, now: number
     records: revision.recordsCount,
     revision: { number: revision.number, publishedAt: revision.publishedAt },
     quarantined: revision.report?.recordsQuarantined ?? 0,
-    tabs: DATASET_TABS,
+    tabs: published.access.dataVisible ? DATASET_TABS : ['overview'],
     params,
-    download: {
-      label: 'CSV',
-      href: `${datasetApiUrl(dataset.datasetId)}/exports/csv${apiQuery(params)}`,
-      bytes: null,
-    },
+    download: published.access.dataVisible
+      ? {
+          label: 'CSV',
+          href: `${datasetApiUrl(dataset.datasetId)}/exports/csv${apiQuery(params)}`,
+          bytes: null,
+        }
+      : null,
   }
 }
 
@@ -138,7 +140,9 @@ export async function loadOverview(
   const { metadata } = published.revision
   const { language } = ctx
   const fields = fieldViews(page)
-  const sample = await sources.explorer.records(published, { limit: SAMPLE, language }).run(signal)
+  const sample = published.access.dataVisible
+    ? await sources.explorer.records(published, { limit: SAMPLE, language }).run(signal)
+    : { totalCount: 0, results: [], next: null }
   const description = said(metadata.description, language, metadata.language)
   return {
     head: datasetHead(page, sources.now()),

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
 import type { DatasetOpener } from '../../app/explore/open-dataset.ts'
+import type { LivePortal } from '../../app/portal/live-portals.ts'
 import type { PublishedDataset } from '../../app/ports/catalog-store.ts'
 import { VitrineError } from '../../core/errors.ts'
 import { languageOfPrefix, negotiateLanguage } from '../../core/i18n/negotiate.ts'
@@ -28,8 +29,8 @@ import { type DatasetTab, datasetUrl, readCatalogParams, readTableParams } from 
 export interface WebServices extends CatalogSources {
   readonly opener: DatasetOpener
   readonly assets: Assets
-  /** Published datasets of a portal, for its sitemap. */
-  readonly listPublished: (portalId: number) => Promise<readonly PublishedDataset[]>
+  /** Published datasets of a portal that its caller may see, for the sitemap. */
+  readonly listPublished: (portal: LivePortal) => Promise<readonly PublishedDataset[]>
   /** Who runs the platform; null when the portal's own publisher does. */
   readonly provider: string | null
 }
@@ -146,7 +147,7 @@ export function webRoutes(services: WebServices): readonly Route[] {
       path: '/sitemap.xml',
       surface: 'page',
       handle: async ({ origin, portal }) =>
-        sitemapXml(origin, portal.stored.config.languages, await services.listPublished(portal.stored.id)),
+        sitemapXml(origin, portal.stored.config.languages, await services.listPublished(portal)),
     },
   ]
 }

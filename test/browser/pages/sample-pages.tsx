@@ -94,13 +94,20 @@ export const SAMPLE_PAGES: Readonly<Record<string, (ctx: PageContext) => VNode>>
   'not-found': ctx => (
     <ErrorPage
       ctx={ctx}
-      model={{ status: 404, message: null, requestId: 'r-7f3a21', search: 'bike counters', moved: null }}
+      model={{
+        status: 404,
+        message: null,
+        contact: null,
+        requestId: 'r-7f3a21',
+        search: 'bike counters',
+        moved: null,
+      }}
     />
   ),
   unavailable: ctx => (
     <ErrorPage
       ctx={ctx}
-      model={{ status: 503, message: null, requestId: 'r-7f3a22', search: '', moved: null }}
+      model={{ status: 503, message: null, contact: null, requestId: 'r-7f3a22', search: '', moved: null }}
     />
   ),
   'unknown-host': ctx => <BareErrorPage status={421} language={ctx.language} requestId="r-7f3a23" />,

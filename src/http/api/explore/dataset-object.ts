@@ -103,7 +103,7 @@ export function datasetObject(published: PublishedDataset, view: ObjectView): Re
   const { dataset, revision } = published
   return {
     ...(view.includeLinks ? { _links: links(view.origin, dataset.datasetId) } : {}),
-    visibility: 'domain',
+    visibility: dataset.rules.visibility,
     fields: revision.fields.map(field => fieldObject(field, view.language, revision.metadata.language)),
     dataset_id: dataset.datasetId,
     dataset_uid: dataset.uid,
@@ -111,7 +111,7 @@ export function datasetObject(published: PublishedDataset, view: ObjectView): Re
     features: datasetFeatures(revision.fields),
     attachments: [],
     alternative_exports: [],
-    data_visible: true,
+    data_visible: published.access.dataVisible,
     metas: {
       default: defaultMetas(published, view.language),
       ...(view.includeAppMetas ? APP_METAS : {}),

@@ -25,6 +25,9 @@ export function datasetReply(
     String(params.includeLinks),
     String(params.includeAppMetas),
     published.revision.publishedAt ?? '',
+    String(published.access.dataVisible),
+    published.dataset.rules.visibility,
+    published.access.identity,
   )
   if (tagMatches(context.ifNoneMatch, tag)) return unchanged(tag)
   const object = datasetObject(published, {

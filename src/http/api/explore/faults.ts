@@ -36,6 +36,12 @@ const WORDINGS: Readonly<Partial<Record<ErrorCode, Wording>>> = {
     'CursorExpired',
     () => 'The data that this cursor reads is not kept any more. Start again without cursor.',
   ],
+  access_forbidden: ['ForbiddenAccess', () => "You don't have permission to access the requested resource"],
+  key_refused: ['NotAuthenticated', () => 'The API key is not valid. Check it, or ask for a new one.'],
+  portal_private: [
+    'NotAuthenticated',
+    () => 'This portal is private. Send an API key that its administrator has given you.',
+  ],
   record_unknown: ['NotFoundResource', params => `The requested record ${params.record} does not exist.`],
   uri_unknown: ['NotFoundURI', () => 'The requested URI does not exist.'],
   host_unknown: ['NotFoundURI', () => 'No portal answers under this host name.'],

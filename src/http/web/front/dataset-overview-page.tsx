@@ -46,6 +46,7 @@ export const DatasetOverviewPage = ({ ctx, model }: OverviewProps) => (
 
 const FirstRecords = ({ ctx, model }: OverviewProps) => {
   const { head, sample } = model
+  if (!head.tabs.includes('table')) return <Notice ctx={ctx}>{ctx.t('dataset.reserved')}</Notice>
   if (sample.rows.length === 0) return <p class="muted">{ctx.t('table.no-records')}</p>
   return (
     <section class="panel">

@@ -17,16 +17,23 @@ export const ErrorPage = ({ ctx, model }: { ctx: PageContext; model: ErrorModel 
         </p>
         <h1>{title}</h1>
         <p class="lead">{model.message ?? statusText(ctx, model.status, 'text')}</p>
+        {model.contact !== null && (
+          <p>
+            <a href={`mailto:${model.contact}`}>{model.contact}</a>
+          </p>
+        )}
         {model.moved !== null && (
           <p>
             {t('error-page.moved')} <a href={model.moved.href}>{model.moved.label}</a>
           </p>
         )}
         {model.status === 404 && <SearchBox ctx={ctx} params={{ ...NO_CATALOG_PARAMS, q: model.search }} />}
-        <p class="inline-links">
-          <a href={homeUrl(ctx.language)}>{t('error-page.home')}</a>
-          <a href={exploreUrl(ctx.language)}>{t('nav.catalog')}</a>
-        </p>
+        {model.status !== 401 && (
+          <p class="inline-links">
+            <a href={homeUrl(ctx.language)}>{t('error-page.home')}</a>
+            <a href={exploreUrl(ctx.language)}>{t('nav.catalog')}</a>
+          </p>
+        )}
         {model.requestId !== null && (
           <p class="small muted">
             {t('error-page.reference')} <code dir="ltr">{model.requestId}</code>

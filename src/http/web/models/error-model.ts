@@ -5,6 +5,8 @@ export interface ErrorModel {
   readonly status: number
   /** What happened in a sentence, when there is more to say than the status. */
   readonly message: string | null
+  /** Address of whoever can give access. */
+  readonly contact: string | null
   readonly requestId: string | null
   /** Words of what was asked for, to search by. */
   readonly search: string

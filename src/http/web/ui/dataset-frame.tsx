@@ -52,13 +52,15 @@ export const DatasetFrame = ({ ctx, head, tab, jsonLd, children }: FrameProps) =
               {head.download.bytes !== null && <small>{ctx.formats.bytes(head.download.bytes)}</small>}
             </a>
           )}
-          <a
-            class="button"
-            href={datasetUrl(language, head.id, 'api', { ...head.params, page: 1, sort: '' })}
-          >
-            <Icon ctx={ctx} name="code-xml" />
-            {t('dataset.use-api')}
-          </a>
+          {head.tabs.includes('api') && (
+            <a
+              class="button"
+              href={datasetUrl(language, head.id, 'api', { ...head.params, page: 1, sort: '' })}
+            >
+              <Icon ctx={ctx} name="code-xml" />
+              {t('dataset.use-api')}
+            </a>
+          )}
         </div>
       </div>
       <Tabs ctx={ctx} head={head} tab={tab} />

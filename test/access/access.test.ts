@@ -1,0 +1,17 @@
+import { withGuarded } from './ask-guarded.ts'
+import { attackRows } from './attacks.ts'
+import { cachingRows } from './caching.ts'
+import { keyRows } from './keys.ts'
+import { rightsRows } from './rights.ts'
+import { renameRows, visibilityRows } from './visibility.ts'
+
+// Who may see what, at every door, against the product as it runs: real doors, real engines, real loads. The rows are
+// those of explore-api §2 and §4, and of the vectors about keys in the design of privacy.
+
+withGuarded()
+keyRows()
+attackRows()
+visibilityRows()
+rightsRows()
+cachingRows()
+renameRows()
