@@ -222,7 +222,7 @@ const ELSEWHERE: readonly [why: string, path: string, fault: Fault][] = [
   [
     'a map of what has no place (§19.38)',
     `${ROOT}/catalog/datasets/bike-counts/exports/geojson`,
-    parameter('format', 'geojson', 'one of csv, json, fgb, jsonl, rdfxml, jsonld, turtle, n3, xlsx'),
+    parameter('format', 'geojson', 'one of csv, json, fgb, jsonl, parquet, rdfxml, jsonld, turtle, n3, xlsx'),
   ],
   ['an unknown field of the catalogue', `${ROOT}/catalog/datasets?where=nope=1`, unknown('nope', 'where')],
   [

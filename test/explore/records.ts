@@ -193,11 +193,11 @@ export function recordRows(): void {
         ({ rel }) => rel,
       )
     assert.deepEqual(await rels(DATASET), [
-      ...['self', 'csv', 'json', 'fgb', 'geojson', 'gpx', 'jsonl', 'kml'],
+      ...['self', 'csv', 'json', 'fgb', 'geojson', 'gpx', 'jsonl', 'kml', 'parquet'],
       ...['rdfxml', 'jsonld', 'turtle', 'n3', 'shp', 'xlsx'],
     ])
     assert.deepEqual(await rels(DATASET.replace('city-trees', 'bike-counts')), [
-      ...['self', 'csv', 'json', 'fgb', 'jsonl', 'rdfxml', 'jsonld', 'turtle', 'n3', 'xlsx'],
+      ...['self', 'csv', 'json', 'fgb', 'jsonl', 'parquet', 'rdfxml', 'jsonld', 'turtle', 'n3', 'xlsx'],
     ])
   })
 }

@@ -79,3 +79,15 @@ export const WIDE_LOAD: Settings = {
 
 /** Columns from which a load counts as wide. */
 export const WIDE_COLUMNS = 200
+
+/**
+ * How Parquet files are written: row groups small enough that memory stays flat, without the indexes whose places the
+ * rewritten foot would not tell.
+ */
+export const parquetSettings = (compression: 'snappy' | 'zstd'): Settings => ({
+  output_format_parquet_compression_method: compression,
+  output_format_parquet_row_group_size: '100000',
+  output_format_parquet_row_group_size_bytes: '67108864',
+  output_format_parquet_write_page_index: '0',
+  output_format_parquet_write_bloom_filter: '0',
+})

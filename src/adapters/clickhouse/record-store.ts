@@ -5,14 +5,14 @@ import type {
   RecordStore,
   RecordStoreTraits,
   Row,
-  StreamFormat,
+  StreamAs,
 } from '../../app/ports/record-store.ts'
 import type { Statement } from '../../core/sql/compiled.ts'
 import { qualifiedName, type TableDefinition } from '../../core/sql/table.ts'
 import { createTableSql, insertSql, tableSql } from './ddl.ts'
 import { wireParams } from './parameters.ts'
 import { probeEngine, readVersion } from './probe.ts'
-import { DEADLINES, type Deadlines, WIDE_COLUMNS, WIDE_LOAD } from './profiles.ts'
+import { DEADLINES, type Deadlines, parquetSettings, WIDE_COLUMNS, WIDE_LOAD } from './profiles.ts'
 import { type Address, Transport } from './transport.ts'
 
 /** Parts from which a loaded table is merged before it is published (engine.md §8). */
@@ -99,10 +99,11 @@ class ClickHouseRecordStore implements OpenRecordStore {
 
   stream(
     statement: Statement,
-    { format, profile }: { readonly format: StreamFormat; readonly profile: ReadProfile },
+    { format, profile, compression = 'snappy' }: StreamAs,
     signal: AbortSignal,
   ): AsyncIterable<Uint8Array> {
-    return this.#transport.bytes({ ...readCall(statement, profile, signal), format })
+    const settings = format === 'Parquet' ? parquetSettings(compression) : {}
+    return this.#transport.bytes({ ...readCall(statement, profile, signal), format, settings })
   }
 
   async createTable(table: TableDefinition, signal: AbortSignal): Promise<void> {

@@ -2,6 +2,7 @@ import type { Log } from '../../app/ports/log.ts'
 import { Control } from './control.ts'
 import type { Engine } from './engine.ts'
 import { CODE, EngineError, engineError } from './engine-error.ts'
+import { FILED, fileStream } from './file-stream.ts'
 import { demandFreeSpace } from './free-space.ts'
 import { Lane } from './lane.ts'
 import { engineFolder, type HostOptions } from './options.ts'
@@ -67,13 +68,17 @@ export class Executor {
     { signal, write }: { signal: AbortSignal; write: (chunks: AsyncIterable<Uint8Array>) => Promise<void> },
   ): Promise<void> {
     return this.#run(this.#lanes.streams, { request, sql, signal }, async session => {
-      if (!STREAMED.has(request.format)) {
-        throw new EngineError(CODE.unknownFormat, `${request.format} cannot be streamed`)
+      const { format } = request
+      if (!STREAMED.has(format) && !FILED.has(format)) {
+        throw new EngineError(CODE.unknownFormat, `${format} cannot be streamed`)
       }
       const set = setParams(request.params)
       if (set !== '') await session.chdb.queryAsync(set)
       signal.throwIfAborted()
-      const chunks = session.chdb.queryStream(sql, { format: request.format })[Symbol.asyncIterator]()
+      const bytes = FILED.has(format)
+        ? fileStream(session.chdb, sql, { folder: this.#options.home, format })
+        : rawChunks(session.chdb.queryStream(sql, { format }))
+      const chunks = bytes[Symbol.asyncIterator]()
       const first = await chunks.next()
       await write(rest(first, chunks))
     })
@@ -167,13 +172,16 @@ function rememberParams(session: EngineSession, { params }: HostRequest, sql: st
   for (const name of params.keys()) session.params.add(name)
 }
 
-interface Chunk {
-  raw(): Uint8Array
+async function* rawChunks(results: AsyncIterable<{ raw(): Uint8Array }>): AsyncGenerator<Uint8Array> {
+  for await (const result of results) yield result.raw()
 }
 
-async function* rest(first: IteratorResult<Chunk>, chunks: AsyncIterator<Chunk>): AsyncGenerator<Uint8Array> {
+async function* rest(
+  first: IteratorResult<Uint8Array>,
+  chunks: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
   try {
-    for (let next = first; next.done !== true; next = await chunks.next()) yield next.value.raw()
+    for (let next = first; next.done !== true; next = await chunks.next()) yield next.value
   } finally {
     await chunks.return?.()
   }

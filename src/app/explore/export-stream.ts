@@ -1,5 +1,6 @@
 import { ENCODERS } from '../../core/export/encoders.ts'
 import { type ExportFormat, formatTraits } from '../../core/export/formats.ts'
+import { withParquetFoot } from '../../core/export/parquet-foot.ts'
 import { projectedGeoJson } from '../../core/export/projected-geojson.ts'
 import { WGS84 } from '../../core/export/projection.ts'
 import type { ExportColumn } from '../../core/export/rows.ts'
@@ -14,6 +15,7 @@ import {
   compileJsonLines,
   csvHeader,
 } from '../../core/sql/export.ts'
+import { compileParquet } from '../../core/sql/export-parquet.ts'
 import { withOriginalTexts } from '../../core/sql/export-rows.ts'
 import type { Prepared } from '../../core/sql/prepare.ts'
 import type { QueryTable } from '../../core/sql/query-table.ts'
@@ -70,6 +72,12 @@ export function exportStream(records: RecordStore, exporting: Exporting): AsyncI
         return projectedGeoJson(readRows(FEATURE_PARTS, rows), options.epsg)
       }
       return jsonArray(lines(compileGeoJsonLines(planned, target.table)), COLLECTION)
+    case 'parquet': {
+      const compiled = compileParquet(planned, target.table)
+      const compression = options.parquet_compression
+      const file = records.stream(compiled, { format: 'Parquet', profile: 'export', compression }, signal)
+      return withParquetFoot(file, compiled.columns)
+    }
     default:
       return ENCODERS[format](
         recordRows(records, { planned, table: target.table, identified: isLinkedData(format) }, signal),

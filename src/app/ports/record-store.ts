@@ -7,8 +7,16 @@ export type Row = readonly unknown[]
 /** Which limits a statement runs under (`adapters/clickhouse/profiles.ts`): a page in seconds, an export in minutes. */
 export type ReadProfile = 'page' | 'export'
 
-/** Formats whose streams may be cut at chunk borders (engine.md §1). */
-export type StreamFormat = 'JSONCompactEachRow' | 'JSONEachRow' | 'CSV' | 'TSV' | 'TSVRaw'
+/** Formats of streams. Lines may be cut anywhere; a Parquet file is one document. */
+export type StreamFormat = 'JSONCompactEachRow' | 'JSONEachRow' | 'CSV' | 'TSV' | 'TSVRaw' | 'Parquet'
+
+/** How a stream is asked for. */
+export interface StreamAs {
+  readonly format: StreamFormat
+  readonly profile: ReadProfile
+  /** Of the columns of a Parquet file; `snappy` when absent. */
+  readonly compression?: 'snappy' | 'zstd'
+}
 
 /** What the connected engine can do; asked once, never by name (style.md §2.7). */
 export interface RecordStoreTraits {
@@ -29,11 +37,7 @@ export interface RecordStore {
   /** Whole answer in memory; for pages. */
   query(statement: Statement, profile: ReadProfile, signal: AbortSignal): Promise<readonly Row[]>
   /** Bytes of `format` as the engine makes them; a failure in mid-stream rejects the iteration. */
-  stream(
-    statement: Statement,
-    as: { readonly format: StreamFormat; readonly profile: ReadProfile },
-    signal: AbortSignal,
-  ): AsyncIterable<Uint8Array>
+  stream(statement: Statement, as: StreamAs, signal: AbortSignal): AsyncIterable<Uint8Array>
   /** Creates an empty table, dropping a half-loaded one of the same name first. */
   createTable(table: TableDefinition, signal: AbortSignal): Promise<void>
   /** Creates a table that stays, when there is none. */

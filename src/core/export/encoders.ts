@@ -8,8 +8,8 @@ import { tableCells } from './rows.ts'
 import { shapefileEncoder } from './shapefile.ts'
 import { xlsxStream } from './xlsx.ts'
 
-/** Formats that the engine writes itself, line by line (`core/sql/export.ts`). */
-export type EngineFormat = 'csv' | 'json' | 'jsonl' | 'geojson'
+/** Formats that the engine writes itself (`core/sql/export.ts`, `core/sql/export-parquet.ts`). */
+export type EngineFormat = 'csv' | 'json' | 'jsonl' | 'geojson' | 'parquet'
 
 /** Writers of all other formats. */
 export const ENCODERS: Readonly<Record<Exclude<ExportFormat, EngineFormat>, Encoder>> = {

@@ -54,6 +54,10 @@ export const EXPORT_FORMATS = {
     ...{ label: 'KML', type: 'application/vnd.google-earth.kml+xml', extension: 'kml' },
     ...{ use: 'map', geographic: true, options: [] },
   },
+  parquet: {
+    ...{ label: 'Parquet', type: 'application/vnd.apache.parquet', extension: 'parquet' },
+    ...{ use: 'table', geographic: false, options: ['parquet_compression'] },
+  },
   rdfxml: {
     ...{ label: 'RDF/XML', type: 'application/rdf+xml', extension: 'rdf' },
     ...{ use: 'linked-data', geographic: false, options: [] },

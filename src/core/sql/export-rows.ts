@@ -2,18 +2,17 @@ import type { ExportColumn } from '../export/rows.ts'
 import type { BoundValue } from '../odsql/bound.ts'
 import type { PlannedQuery } from '../odsql/plan.ts'
 import type { Statement } from './compiled.ts'
-import { join, param, render, sql } from './fragment.ts'
+import { join, render, sql } from './fragment.ts'
 import { groupedParts } from './grouped.ts'
 import type { QueryTable } from './query-table.ts'
 import { compile, flatParts } from './records.ts'
 import { meaning } from './scan.ts'
+import { hasHeights } from './well-known-binary.ts'
 
 /** An export whose rows are written in this process, to be streamed as `JSONCompactEachRow`. */
 export interface CompiledRows extends Statement {
   readonly columns: readonly ExportColumn[]
 }
-
-const POSITION_WITH_HEIGHT = String.raw`\[\s*[0-9.eE+-]+\s*,\s*[0-9.eE+-]+\s*,\s*[0-9.eE+-]`
 
 /** Counts the rows of a plan whose shapes have a third coordinate; null when it selects no shapes. */
 export function compileHeights(planned: PlannedQuery, table: QueryTable): Statement | null {
@@ -26,9 +25,7 @@ export function compileHeights(planned: PlannedQuery, table: QueryTable): Statem
     ', ',
   )
   const rows = sql`${opening}SELECT concat('', ${texts}) AS shapes${tail}`
-  return render(
-    sql`SELECT count() FROM (${rows}) WHERE match(shapes, ${param(POSITION_WITH_HEIGHT, 'String')})`,
-  )
+  return render(sql`SELECT count() FROM (${rows}) WHERE ${hasHeights(sql`shapes`)}`)
 }
 
 /** All rows of a plan with what their values are. */
@@ -38,7 +35,8 @@ export function compileRows(planned: PlannedQuery, table: QueryTable): CompiledR
   return { sql: rows.sql, params: rows.params, columns }
 }
 
-const kindOf = (value: BoundValue): ExportColumn['kind'] =>
+/** What a value is in an export. */
+export const kindOf = (value: BoundValue): ExportColumn['kind'] =>
   value.kind === 'field' && value.list ? 'texts' : value.type
 
 /** `json_format()` is honoured in JSON alone: elsewhere its text stands as it is (explore-api §8.4). */

@@ -104,11 +104,11 @@ function csvCell(scope: Scope, cell: Cell): Fragment {
 }
 
 /** NaN and infinities are null. */
-const finite = (value: BoundValue, compiled: Fragment): Fragment =>
+export const finite = (value: BoundValue, compiled: Fragment): Fragment =>
   value.type === 'double' ? sql`if(isFinite(${compiled}), ${compiled}, NULL)` : compiled
 
 /** The address of a file, or all that is said of it when it has none. */
-function addressOf(value: Fragment): Fragment {
+export function addressOf(value: Fragment): Fragment {
   const url = sql`JSONExtractString(${value}, 'url')`
   return sql`if(${url} = '', ${value}, ${url})`
 }
