@@ -1,9 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { asVitrineError, VitrineError } from '../core/errors.ts'
+import { quotaFault } from './api/quota-fault.ts'
 import { askerOf, header, hostOf, requestId, splitUrl } from './asker.ts'
 import type { Doors } from './doors.ts'
 import { retryAfter, statusOf } from './errors.ts'
 import { readHost } from './host.ts'
+import { json } from './reply.ts'
 import type { Route, Surface } from './route.ts'
 import { materialise, sendKept } from './send.ts'
 
@@ -22,6 +24,8 @@ interface Faulted {
   readonly surface: Surface
   /** The route's own way to say it. */
   readonly fault?: Route['fault']
+  /** What the answer says of the call beside: what is left of its quotas. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** The one way out for faults, whatever raised them; a connection that already carries an answer is broken off. */
@@ -29,7 +33,7 @@ export function answerFault(
   doors: Doors,
   request: FastifyRequest,
   reply: FastifyReply,
-  { error, surface, fault }: Faulted,
+  { error, surface, fault, headers = {} }: Faulted,
 ): void {
   reply.hijack()
   if (reply.raw.headersSent) {
@@ -40,8 +44,10 @@ export function answerFault(
   if (error.kind === 'bug') doors.log.error('request_failed', { request: id }, error)
   doors.metrics.faults.inc({ code: error.code })
   const host = readHost(hostOf(request))
+  const quota = surface === 'data' ? quotaFault(error) : null
+  const own = quota === null ? fault?.(error) : json(quota)
   const answer =
-    fault?.(error) ??
+    own ??
     doors.fault(error, {
       id,
       surface,
@@ -57,6 +63,7 @@ export function answerFault(
     caching: 'none',
     headers: {
       ...answer.headers,
+      ...headers,
       ...(after === undefined ? {} : { 'retry-after': after }),
       // no scheme that a browser asks its user for
       ...(status === 401 ? { 'www-authenticate': 'Apikey' } : {}),

@@ -4,6 +4,7 @@ import { asVitrineError, VitrineError } from '../core/errors.ts'
 import { answerFault } from './answer-fault.ts'
 import { askerOf, header, hostOf, isLocal, requestId, splitUrl } from './asker.ts'
 import { type Asking, askingOf, withKey } from './caller.ts'
+import { charge } from './charge.ts'
 import type { RequestContext } from './context.ts'
 import type { Doors } from './doors.ts'
 import { isLoopbackName, readHost } from './host.ts'
@@ -43,12 +44,18 @@ export async function answerRoute(
     if (!reply.raw.writableFinished) abort.abort()
   })
   let leave = (): void => undefined
+  const exchange: Exchange = { request, reply, signal: abort.signal, balance: {} }
   try {
     leave = doors.inFlight.enter()
-    await answer(doors, route, { request, reply, signal: abort.signal })
+    await answer(doors, route, exchange)
   } catch (thrown) {
     if (abort.signal.aborted) reply.raw.destroy()
-    else answerFault(doors, request, reply, { ...route, error: asVitrineError(thrown) })
+    else
+      answerFault(doors, request, reply, {
+        ...route,
+        error: asVitrineError(thrown),
+        headers: exchange.balance,
+      })
   } finally {
     leave()
     doors.metrics.observe(route.name, reply.raw.statusCode, (performance.now() - started) / 1000)
@@ -59,24 +66,31 @@ interface Exchange {
   readonly request: FastifyRequest
   readonly reply: FastifyReply
   readonly signal: AbortSignal
+  /** Headers that tell what is left of the caller's quotas, once that is known; faults carry them too. */
+  balance: Readonly<Record<string, string>>
 }
 
 const originOf = (doors: Doors, request: FastifyRequest): string =>
   `${doors.secure ? 'https' : request.protocol}://${hostOf(request)?.toLowerCase()}`
 
-async function answer(doors: Doors, route: Route, { request, reply, signal }: Exchange): Promise<void> {
+async function answer(doors: Doors, route: Route, exchange: Exchange): Promise<void> {
+  const { request, reply } = exchange
   const host = readHost(hostOf(request))
   if (host === null) throw new VitrineError('host_unknown')
   const live = doors.portals.byHost(host.name)
-  if (live === undefined) return answerLobby(doors, host.name, { request, reply, signal })
+  if (live === undefined) return answerLobby(doors, host.name, exchange)
   const asking = await askingOf(doors, request, live)
   const { portal } = asking
+  const charged = charge(doors, route, request, portal)
+  exchange.balance = charged.headers
+  if (charged.refused !== null) throw charged.refused
   const asker = askerOf(request, {
     id: requestId(),
     surface: route.surface,
     secure: doors.secure,
     vary: [...(route.negotiatesLanguage === true ? ['Accept-Language'] : []), 'Authorization'],
     rights: portal.view.identity,
+    balance: charged.headers,
   })
   const key = answerKey(doors, route, request, portal)
   const known = key === null ? undefined : doors.cache.get(key)
@@ -85,8 +99,8 @@ async function answer(doors: Doors, route: Route, { request, reply, signal }: Ex
     reply.hijack()
     return sendKept(reply.raw, known, asker)
   }
-  const answered = await route.handle(contextOf(doors, portal, { request, reply, signal }, asker))
-  return write(doors, forAsking(answered, asking), { request, reply, signal }, { asker, key })
+  const answered = await route.handle(contextOf(doors, portal, exchange, asker))
+  return write(doors, forAsking(answered, asking), exchange, { asker, key })
 }
 
 function forAsking(answered: Reply, asking: Asking): Reply {

@@ -57,12 +57,14 @@ interface Asked {
   readonly vary: readonly string[]
   /** Of the caller (`core/permission/caller.ts`). */
   readonly rights?: string
+  /** What is left of the caller's quotas. */
+  readonly balance?: Readonly<Record<string, string>>
 }
 
 /** What the writer of the answer needs to know of a request. */
 export const askerOf = (
   request: FastifyRequest,
-  { id, surface, secure, vary, rights = '' }: Asked,
+  { id, surface, secure, vary, rights = '', balance = {} }: Asked,
 ): Asker => ({
   head: request.method === 'HEAD',
   coding: negotiateCoding(header(request, 'accept-encoding')),
@@ -73,6 +75,7 @@ export const askerOf = (
   headers: {
     ...securityHeaders(surface, secure),
     ...(IS_API.test(request.url) ? CORS_HEADERS : {}),
+    ...balance,
     'x-request-id': id,
   },
   vary,

@@ -1,6 +1,7 @@
 import type { KeyRing } from '../app/permission/key-ring.ts'
 import type { LivePortal, LivePortals } from '../app/portal/live-portals.ts'
 import type { Log } from '../app/ports/log.ts'
+import type { CallMeter } from '../app/quota/call-meter.ts'
 import type { VitrineError } from '../core/errors.ts'
 import type { AnswerCache } from './answer-cache.ts'
 import type { InFlight } from './in-flight.ts'
@@ -12,6 +13,7 @@ import type { HostlessRoute, Route, Surface } from './route.ts'
 export interface Doors {
   readonly portals: LivePortals
   readonly keys: KeyRing
+  readonly meter: CallMeter
   readonly cache: AnswerCache
   readonly inFlight: InFlight
   readonly metrics: Metrics

@@ -19,5 +19,8 @@ export const STATUS = {
 export const statusOf = (error: VitrineError): number => STATUS[ERRORS[error.code].kind]
 
 /** Seconds after which asking again makes sense, for kinds where it does. */
-export const retryAfter = (error: VitrineError): string | undefined =>
-  error.kind === 'busy' || error.kind === 'unavailable' ? '2' : undefined
+export function retryAfter(error: VitrineError): string | undefined {
+  if (error.kind === 'too_many')
+    return String(Math.max(1, Math.ceil((Number(error.params.reset) - Date.now()) / 1000)))
+  return error.kind === 'busy' || error.kind === 'unavailable' ? '2' : undefined
+}

@@ -10,6 +10,9 @@ import { publishedOf } from '../app/permission/published-of.ts'
 import { seeDatasets } from '../app/permission/see-datasets.ts'
 import { type LivePortals, openLivePortals } from '../app/portal/live-portals.ts'
 import type { Log } from '../app/ports/log.ts'
+import type { Ports } from '../app/ports/ports.ts'
+import { CallMeter } from '../app/quota/call-meter.ts'
+import { tellUse } from '../app/quota/tell-use.ts'
 import { answerCache } from '../http/answer-cache.ts'
 import { exploreRoutes } from '../http/api/explore/routes.ts'
 import { exploreRoutes20 } from '../http/api/explore-v2.0/routes.ts'
@@ -26,6 +29,8 @@ import type { Deployment } from './open-deployment.ts'
 
 /** How often another process's changes are looked for. */
 const REFRESH_MS = 500
+/** How often the use of keys is written down. */
+const TELL_MS = 60_000
 const CACHE_BYTES = 128 * 1024 * 1024
 /** Requests being answered at once; more are asked to come back. */
 const MAX_IN_FLIGHT = 512
@@ -79,8 +84,10 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
     provider: settings.provider,
     pinned: pinnedRevision(ports),
   }
+  const meter = new CallMeter(Date.now())
   const server = buildServer({
     portals,
+    meter,
     keys: keyRing(ports),
     cache: answerCache(CACHE_BYTES),
     inFlight: flight,
@@ -109,7 +116,11 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
     fault: faultReply(assets),
   })
   await server.listen({ port: settings.port, host: settings.host })
-  const refreshing = Promise.all([keepFresh(portals, log, signal), verify(deployment, signal)])
+  const refreshing = Promise.all([
+    keepFresh(portals, log, signal),
+    keepTelling(ports, meter, signal),
+    verify(deployment, signal),
+  ])
   const address = server.server.address()
   return {
     port: typeof address === 'object' && address !== null ? address.port : settings.port,
@@ -119,6 +130,7 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
       server.server.closeAllConnections()
       await server.close()
       await refreshing
+      await tellUse(ports, meter)
     },
   }
 }
@@ -137,6 +149,14 @@ async function readTls({
   if (tlsCertificate === null || tlsKey === null) return null
   const [cert, key] = await Promise.all([readFile(tlsCertificate), readFile(tlsKey)])
   return { cert, key }
+}
+
+/** Writes down the use of keys every minute, until the signal. */
+async function keepTelling(ports: Ports, meter: CallMeter, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await sleep(TELL_MS, undefined, { signal }).catch(() => undefined)
+    if (!signal.aborted) await tellUse(ports, meter)
+  }
 }
 
 /** Takes in what other processes change, until the signal; a failure is told once and tried again. */

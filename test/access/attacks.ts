@@ -94,7 +94,13 @@ export function attackRows(): void {
     const { keys } = guarded().deployment.ports
     const { listKeys } = keys
     let looks = 0
-    const counted = { ...keys, listKeys: (id: number) => (looks++, listKeys(id)) }
+    const counted = {
+      ...keys,
+      listKeys: (id: number) => {
+        looks++
+        return listKeys(id)
+      },
+    }
     Object.assign(keys, counted)
     const statuses = new Set<number>()
     for (let i = 0; i < 200; i++) {

@@ -43,7 +43,8 @@ const DATASETS: readonly Published[] = [
   { id: 'listed', csv: STAFF_CSV, rules: { ...OPEN_RULES, dataVisible: false }, facets: ['region'] },
 ]
 
-const portal = (slug: string, more: Partial<PortalConfig> = {}): PortalConfig => ({
+/** A portal of the deployment as its files would say it. */
+export const portalOf = (slug: string, more: Partial<PortalConfig> = {}): PortalConfig => ({
   ...testPortal(slug),
   languages: ['en', 'fr'],
   ...more,
@@ -79,6 +80,7 @@ export interface Guarded extends AsyncDisposable {
   addKey(asked?: Partial<KeyRequest>): Promise<MadeKey>
   saveRules(id: string, rules: DatasetRules): Promise<void>
   uidOf(id: string): Promise<string>
+  stopServing(): Promise<void>
 }
 
 export async function openGuarded(): Promise<Guarded> {
@@ -93,7 +95,7 @@ export async function openGuarded(): Promise<Guarded> {
   const deployment = await openTestDeployment(home, { PORT: String(port), VITRINE_SHUTDOWN_GRACE: '1s' })
   const application = await deploymentApplication(deployment, log)
   const stop = new AbortController()
-  for (const config of [portal('open'), portal('closed', { access: 'private' })]) {
+  for (const config of [portalOf('open'), portalOf('closed', { access: 'private' })]) {
     await application.savePortal(config)
     for (const dataset of DATASETS) await publish(application, home, config.slug, dataset)
   }
@@ -114,6 +116,10 @@ export async function openGuarded(): Promise<Guarded> {
     uidOf: async id => {
       const found = await findPortal(deployment.ports, 'open')
       return (await findDataset(deployment.ports, found, id)).uid
+    },
+    stopServing: async () => {
+      stop.abort()
+      await served
     },
     [Symbol.asyncDispose]: async () => {
       stop.abort()

@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
 import type { LivePortal, LivePortals } from '../../src/app/portal/live-portals.ts'
+import { CallMeter } from '../../src/app/quota/call-meter.ts'
 import { VitrineError } from '../../src/core/errors.ts'
 import { OPEN_VIEW } from '../../src/core/permission/portal-view.ts'
 import { answerCache } from '../../src/http/answer-cache.ts'
@@ -38,6 +39,8 @@ const PORTAL: LivePortal = {
   version: 1,
   rules: new Map(),
   view: OPEN_VIEW,
+  quotas: null,
+  datasetQuotas: new Map(),
 }
 
 const portals: LivePortals = {
@@ -110,6 +113,7 @@ before(async () => {
   const quiet = () => undefined
   server = buildServer({
     portals,
+    meter: new CallMeter(Date.now()),
     keys: { callerOf: () => Promise.resolve(null) },
     cache: answerCache(1024 * 1024),
     inFlight: flight,

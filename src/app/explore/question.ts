@@ -47,7 +47,8 @@ export function recordsTarget({ dataset, revision, access, layout }: PublishedDa
     size: revision.recordsCount,
     name: dataset.uid,
     number: revision.number,
-    numbered: true,
+    // numbers of records would tell a caller who sees some of them how many others there are
+    numbered: access.where === null,
     rowFilter: rowFilterOf(access, layout),
   }
 }

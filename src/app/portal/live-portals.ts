@@ -1,6 +1,7 @@
 import { ANONYMOUS } from '../../core/permission/caller.ts'
-import type { PortalAccess } from '../../core/permission/decide.ts'
+import type { Decided, PortalAccess } from '../../core/permission/decide.ts'
 import { type PortalView, portalView } from '../../core/permission/portal-view.ts'
+import type { PortalQuotas } from '../../core/portal/portal.ts'
 import { syncCatalogIndex } from '../catalog/sync-catalog-index.ts'
 import type { RuledDataset, StoredPortal } from '../ports/catalog-store.ts'
 import type { Ports } from '../ports/ports.ts'
@@ -12,6 +13,10 @@ export interface LivePortal {
   readonly version: number
   /** Rules of the datasets about which something was said, by uid. */
   readonly rules: ReadonlyMap<string, RuledDataset>
+  /** Calls a day that the portal allows; null when it says nothing of them. */
+  readonly quotas: PortalQuotas | null
+  /** Datasets with a limit of calls of their own, by their present identifier. */
+  readonly datasetQuotas: ReadonlyMap<string, Decided>
   /** What the caller may see; as `byHost` gives it, what everyone may. */
   readonly view: PortalView
 }
@@ -32,7 +37,14 @@ export const accessOf = ({ config }: StoredPortal): PortalAccess => config.acces
 export function livePortal(stored: StoredPortal, rules: LivePortal['rules']): LivePortal {
   const datasets = new Map([...rules].map(([uid, ruled]) => [uid, ruled.rules]))
   const view = portalView({ access: accessOf(stored), datasets }, ANONYMOUS)
-  return { stored, version: stored.catalogVersion, rules, view }
+  const limited = [...rules].filter(([, { rules: said }]) => said.callsPerDay !== null)
+  return {
+    ...{ stored, version: stored.catalogVersion, rules, view },
+    quotas: stored.config.quotas ?? null,
+    datasetQuotas: new Map(
+      limited.map(([uid, { datasetId, rules: said }]) => [datasetId, { uid, rules: said }]),
+    ),
+  }
 }
 
 /** Reads all portals; call `refresh` from then on, after own changes and every now and then. */

@@ -1,3 +1,4 @@
+import type { DatasetRules } from '../dataset/rules.ts'
 import { frequencyInterval } from './authorities.ts'
 import { distributionsOf } from './dcat-distribution.ts'
 import {
@@ -68,7 +69,7 @@ function datasetMember(entry: CatalogEntry, view: CatalogView): object {
       fn: meta('contact_name') ?? (metadata.publisher || view.legal.name),
       hasEmail: `mailto:${email !== null && EMAIL.test(email) ? email : view.legal.email}`,
     },
-    accessLevel: 'public',
+    accessLevel: accessLevelOf(dataset.rules),
     ...known('issued', issued === null ? null : (momentOf(issued)?.value ?? null)),
     ...known('license', licenseUrl === null ? null : webAddress(licenseUrl)),
     ...known('rights', licenseUrl === null ? (metadata.license?.slice(0, 255) ?? null) : null),
@@ -83,6 +84,12 @@ function datasetMember(entry: CatalogEntry, view: CatalogView): object {
     ),
     ...listed('distribution', distributionMembers(entry, view)),
   }
+}
+
+/** Words of the schema: who may have the data. */
+function accessLevelOf({ visibility, dataVisible }: DatasetRules): string {
+  if (visibility === 'restricted') return 'non-public'
+  return dataVisible ? 'public' : 'restricted public'
 }
 
 const distributionMembers = (entry: CatalogEntry, view: CatalogView): readonly object[] =>
