@@ -6,14 +6,20 @@ export const apiSnippets = (
   {
     label: 'JavaScript',
     text: `const answer = await fetch(${JSON.stringify(request)})
-const { total_count, results } = await answer.json()`,
+const data = await answer.json()`,
   },
   {
     label: 'Python',
     text: `import requests
 
 answer = requests.get(${JSON.stringify(request)})
-results = answer.json()["results"]`,
+data = answer.json()`,
+  },
+  {
+    label: 'R',
+    text: `library(jsonlite)
+
+data <- fromJSON(${JSON.stringify(request)})`,
   },
 ]
 

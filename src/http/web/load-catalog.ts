@@ -138,14 +138,3 @@ export async function loadHome(
     publishers,
   }
 }
-
-/** A dataset to show requests on: the latest one; null while there is none. */
-export async function loadExample(
-  { explorer }: CatalogSources,
-  portal: LivePortal,
-  { language }: PageContext,
-  signal: AbortSignal,
-): Promise<string | null> {
-  const page = await explorer.datasets(portal, { limit: 1, language }).run(signal)
-  return page.datasets?.[0]?.dataset.datasetId ?? null
-}

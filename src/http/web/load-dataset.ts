@@ -10,7 +10,6 @@ import { updatedAt } from './load-cards.ts'
 import { type CatalogSources, countedFacets, refineText, searchText } from './load-catalog.ts'
 import { conditionExamples } from './models/condition-examples.ts'
 import type {
-  DatasetApiModel,
   DatasetExportModel,
   DatasetHead,
   DatasetOverviewModel,
@@ -79,11 +78,17 @@ const fieldView = (field: Field, language: string, fallback: string): FieldView 
     decimals: field.annotations.decimals ?? null,
     id: field.annotations.id === true || (field.type === 'int' && NAMED_AS_CODE.test(field.name)),
     multivalued: field.annotations.multivalued !== undefined,
+    facet: field.annotations.facet === true,
   }
 }
 
-const fieldViews = ({ ctx, published }: DatasetPage): readonly FieldView[] =>
-  published.revision.fields.map(field => fieldView(field, ctx.language, published.revision.metadata.language))
+/** The fields of a dataset as pages of a language show them. */
+export const fieldViewsOf = ({ revision }: PublishedDataset, language: string): readonly FieldView[] =>
+  revision.fields.map(field => fieldView(field, language, revision.metadata.language))
+
+/** The fields of a dataset as its pages show them. */
+export const fieldViews = ({ ctx, published }: DatasetPage): readonly FieldView[] =>
+  fieldViewsOf(published, ctx.language)
 
 const recordsOf = (fields: readonly FieldView[], page: Page): Records => ({
   fields,
@@ -283,23 +288,6 @@ export async function loadExports(sources: CatalogSources, page: DatasetPage): P
       bytes: null,
       limit: null,
     })),
-  }
-}
-
-export async function loadApi(sources: CatalogSources, page: DatasetPage): Promise<DatasetApiModel> {
-  const { ctx, published, signal } = page
-  const id = published.dataset.datasetId
-  const { answer, applied, fault } = await withFault(page, filter =>
-    sources.explorer.records(published, { ...filter, limit: 2 }).run(signal),
-  )
-  const { params } = applied
-  return {
-    head: datasetHead(applied, sources.now()),
-    fault,
-    ...filterChips(ctx, { id, tab: 'api', params, facets: [] }),
-    request: `${ctx.origin}${datasetApiUrl(id)}/records${apiQuery(params, { limit: '20' })}`,
-    answer: JSON.stringify({ total_count: answer.totalCount, results: answer.results }, null, 2),
-    openApiHref: '',
   }
 }
 

@@ -1,9 +1,9 @@
 import type { VNode } from 'preact'
-import type { DatasetOpener } from '../../app/explore/open-dataset.ts'
 import type { LivePortal } from '../../app/portal/live-portals.ts'
 import type { PublishedDataset } from '../../app/ports/catalog-store.ts'
 import { VitrineError } from '../../core/errors.ts'
 import { languageOfPrefix, negotiateLanguage } from '../../core/i18n/negotiate.ts'
+import type { ExploreServices } from '../api/explore/routes.ts'
 import type { RequestContext } from '../context.ts'
 import { tagOf } from '../entity-tag.ts'
 import { html, type Reply, redirect } from '../reply.ts'
@@ -17,17 +17,18 @@ import { DatasetOverviewPage } from './front/dataset-overview-page.tsx'
 import { DatasetTablePage } from './front/dataset-table-page.tsx'
 import { HomePage } from './front/home-page.tsx'
 import { LegalPage } from './front/legal-page.tsx'
-import { type CatalogSources, loadCatalog, loadExample, loadHome } from './load-catalog.ts'
+import { loadApi } from './load-api.ts'
+import { type CatalogSources, loadCatalog, loadHome } from './load-catalog.ts'
+import { loadConsole } from './load-console.ts'
 import { loadContext } from './load-context.ts'
-import { type DatasetPage, loadApi, loadExports, loadOverview, loadTable, tabOf } from './load-dataset.ts'
+import { type DatasetPage, loadExports, loadOverview, loadTable, tabOf } from './load-dataset.ts'
 import type { PageContext, Section } from './models/page-context.ts'
 import { renderPage } from './render.ts'
 import { robotsTxt, sitemapXml } from './sitemap.ts'
 import { type DatasetTab, datasetUrl, readCatalogParams, readTableParams } from './urls.ts'
 
 /** What the pages are made from. */
-export interface WebServices extends CatalogSources {
-  readonly opener: DatasetOpener
+export interface WebServices extends CatalogSources, ExploreServices {
   readonly assets: Assets
   /** Published datasets of a portal that its caller may see, for the sitemap. */
   readonly listPublished: (portal: LivePortal) => Promise<readonly PublishedDataset[]>
@@ -52,15 +53,15 @@ const page =
     return html(body, { language, tag: tagOf(body) })
   }
 
-/** Bare addresses go to the visitor's language; nothing is remembered of it (privacy.md §1.4). */
+/** The visitor's language among those of the portal; nothing is remembered of it (privacy.md §1.4). */
+const languageOf = ({ portal, acceptLanguage }: RequestContext): string =>
+  negotiateLanguage({ enabled: portal.stored.config.languages, acceptLanguage }).language
+
+/** Bare addresses go to the visitor's language. */
 const toLanguage = (context: RequestContext): Reply => {
-  const { language } = negotiateLanguage({
-    enabled: context.portal.stored.config.languages,
-    acceptLanguage: context.acceptLanguage,
-  })
   const query = context.query.size === 0 ? '' : `?${context.query}`
   const path = context.path.replaceAll(/\/{2,}/g, '/')
-  return redirect(`/${language}${path}${query}`, 302)
+  return redirect(`/${languageOf(context)}${path}${query}`, 302)
 }
 
 async function datasetPage(
@@ -73,15 +74,16 @@ async function datasetPage(
   const params = readTableParams(context.query)
   const opened = await services.opener.open(context.portal, context.params.dataset ?? '')
   if (opened.kind === 'renamed') return redirect(datasetUrl(ctx.language, opened.datasetId, tab, params), 301)
-  return datasetTab(services, tab, {
-    ctx,
-    published: opened.published,
-    params,
-    signal: context.signal,
-  })
+  const asked = { ctx, published: opened.published, params, signal: context.signal }
+  return datasetTab(services, tab, asked, context)
 }
 
-async function datasetTab(services: WebServices, tab: DatasetTab, asked: DatasetPage): Promise<VNode> {
+async function datasetTab(
+  services: WebServices,
+  tab: DatasetTab,
+  asked: DatasetPage,
+  context: RequestContext,
+): Promise<VNode> {
   const { ctx } = asked
   switch (tab) {
     case 'overview':
@@ -91,7 +93,7 @@ async function datasetTab(services: WebServices, tab: DatasetTab, asked: Dataset
     case 'export':
       return <DatasetExportPage ctx={ctx} model={await loadExports(services, asked)} />
     case 'api':
-      return <DatasetApiPage ctx={ctx} model={await loadApi(services, asked)} />
+      return <DatasetApiPage ctx={ctx} model={await loadConsole(services, asked, context)} />
   }
 }
 
@@ -110,12 +112,18 @@ export function webRoutes(services: WebServices): readonly Route[] {
     negotiatesLanguage: true,
     handle: toLanguage,
   })
+  const toReference = (name: string, path: string): Route => ({
+    ...bare(name, path),
+    handle: context => redirect(`/${languageOf(context)}/api/`, 302),
+  })
   const dataset: Page = (ctx, context) => datasetPage(services, ctx, context)
   return [
     bare('entry', '/'),
     bare('entry_explore', '/explore/'),
     bare('entry_dataset', '/explore/dataset/:dataset/'),
     bare('entry_dataset_tab', '/explore/dataset/:dataset/:tab/'),
+    toReference('console', '/api/explore/v2.1/console'),
+    toReference('console_alias', '/api-console/explore/v2.1/'),
     row('home', '/:lang/', 'home', async (ctx, { portal, signal }) => (
       <HomePage ctx={ctx} model={await loadHome(services, portal, ctx, signal)} />
     )),
@@ -131,10 +139,7 @@ export function webRoutes(services: WebServices): readonly Route[] {
       <LegalPage ctx={ctx} model={{ identity: portal.stored.config.legal, provider: services.provider }} />
     )),
     row('api', '/:lang/api/', 'api', async (ctx, { portal, signal }) => (
-      <ApiPage
-        ctx={ctx}
-        model={{ exampleDataset: await loadExample(services, portal, ctx, signal), openApiHref: '' }}
-      />
+      <ApiPage ctx={ctx} model={await loadApi(services, portal, ctx, signal)} />
     )),
     {
       name: 'web.robots',

@@ -1,6 +1,8 @@
+import { consoleQuery, readConsole } from '../../../src/http/web/console-query.ts'
 import { conditionExamples } from '../../../src/http/web/models/condition-examples.ts'
+import { exampleLinks } from '../../../src/http/web/models/console-examples.ts'
+import type { ConsoleModel } from '../../../src/http/web/models/console-model.ts'
 import type {
-  DatasetApiModel,
   DatasetExportModel,
   DatasetHead,
   DatasetOverviewModel,
@@ -38,6 +40,7 @@ const field = (
   decimals: null,
   id: false,
   multivalued: false,
+  facet: false,
   ...more,
 })
 
@@ -220,18 +223,51 @@ export const sampleExport = (
   ],
 })
 
-export const sampleApi = (ctx: PageContext, params: TableParams = NO_TABLE_PARAMS): DatasetApiModel => ({
-  head: sampleHead(ctx, params),
-  ...filters(ctx, 'api', params),
-  fault: null,
-  request: `${ctx.origin}${datasetApiUrl(ID)}/records?where=count%20%3E%20500%20and%20counter%20like%20'Pont'&limit=20`,
-  answer: JSON.stringify(
-    {
-      total_count: 48_210,
-      results: [{ counter: 'Pont Neuf', hour: '2026-11-21T18:00:00+00:00', count: 1240 }],
+export const sampleApi = (ctx: PageContext, params: TableParams = NO_TABLE_PARAMS): ConsoleModel => {
+  const action = datasetUrl(ctx.language, ID, 'api')
+  const state = readConsole(
+    new URLSearchParams(`select=counter, count, hour&where=${params.where}&order_by=count desc`),
+  )
+  const results = [{ counter: 'Pont Neuf', hour: '2026-11-21T18:00:00+00:00', count: 1240 }]
+  return {
+    head: sampleHead(ctx, params),
+    ...{
+      state,
+      action,
+      faults: new Map(),
+      examples: exampleLinks(ctx, action, FIELDS),
+      facetNames: ['counter'],
     },
-    null,
-    2,
-  ),
-  openApiHref: '/api/explore/v2.1/openapi.json',
-})
+    request: `${ctx.origin}${datasetApiUrl(ID)}/records?${consoleQuery(state)}`,
+    answer: { status: 200, text: JSON.stringify({ total_count: 48_210, results }, null, 2), isCut: true },
+    words: FIELDS.map(({ name, label, type }) => ({
+      label: name,
+      kind: 'field',
+      detail: type,
+      info: label.text,
+    })),
+    openApiHref: `${datasetApiUrl(ID)}/openapi.json`,
+  }
+}
+
+/** The same when the API refuses what was typed. */
+export const sampleRefused = (ctx: PageContext): ConsoleModel => {
+  const told = {
+    error_code: 'ODSQLError',
+    message: 'ODSQL query is malformed: Unknown field: cuont.',
+    hint: 'Did you mean count?',
+  }
+  return {
+    ...sampleApi(ctx, { ...NO_TABLE_PARAMS, where: 'cuont > 3' }),
+    answer: { status: 400, text: JSON.stringify(told, null, 2), isCut: false },
+    faults: new Map([
+      [
+        'where',
+        [
+          ctx.t('error.odsql_unknown_field', { name: 'cuont' }),
+          ctx.t('filter.did-you-mean', { name: 'count' }),
+        ],
+      ],
+    ]),
+  }
+}

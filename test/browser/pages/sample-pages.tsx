@@ -11,11 +11,19 @@ import { ErrorPage } from '../../../src/http/web/front/error-page.tsx'
 import { HomePage } from '../../../src/http/web/front/home-page.tsx'
 import { LegalPage } from '../../../src/http/web/front/legal-page.tsx'
 import { PortalsPage } from '../../../src/http/web/front/portals-page.tsx'
+import { apiReference } from '../../../src/http/web/load-api.ts'
 import { type PageContext, pageContext, type Section } from '../../../src/http/web/models/page-context.ts'
 import { themeHref } from '../../../src/http/web/theme.ts'
 import { NO_CATALOG_PARAMS } from '../../../src/http/web/urls.ts'
 import { emptyCatalog, sampleCatalog, sampleHome } from './sample-catalog.ts'
-import { FILTERED, sampleApi, sampleExport, sampleOverview, sampleTable } from './sample-dataset.ts'
+import {
+  FILTERED,
+  sampleApi,
+  sampleExport,
+  sampleOverview,
+  sampleRefused,
+  sampleTable,
+} from './sample-dataset.ts'
 
 export const BRAND = '#0b5d5e'
 
@@ -89,7 +97,22 @@ export const SAMPLE_PAGES: Readonly<Record<string, (ctx: PageContext) => VNode>>
   'table-filtered': ctx => <DatasetTablePage ctx={ctx} model={sampleTable(ctx, FILTERED)} />,
   export: ctx => <DatasetExportPage ctx={ctx} model={sampleExport(ctx, FILTERED)} />,
   api: ctx => <DatasetApiPage ctx={ctx} model={sampleApi(ctx, FILTERED)} />,
-  'api-reference': ctx => <ApiPage ctx={ctx} model={{ exampleDataset: 'trees', openApiHref: '/api/' }} />,
+  'api-refused': ctx => <DatasetApiPage ctx={ctx} model={sampleRefused(ctx)} />,
+  'api-reference': ctx => (
+    <ApiPage
+      ctx={ctx}
+      model={{
+        ...apiReference(ctx.t),
+        example: {
+          ...{
+            title: 'Trees',
+            request: `${ctx.origin}/api/explore/v2.1/catalog/datasets/trees/records?limit=5`,
+          },
+          links: sampleApi(ctx).examples,
+        },
+      }}
+    />
+  ),
   legal: ctx => <LegalPage ctx={ctx} model={{ identity: IDENTITY, provider: null }} />,
   'not-found': ctx => (
     <ErrorPage

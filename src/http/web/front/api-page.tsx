@@ -1,85 +1,174 @@
-import type { ApiModel } from '../models/api-model.ts'
+import type { ComponentChildren } from 'preact'
+import type { MessageKey } from '../../../core/i18n/catalogues.ts'
+import type { ApiModel, OperationEntry, ParameterEntry } from '../models/api-model.ts'
+import { type FunctionEntry, OPERATORS } from '../models/function-reference.ts'
 import type { PageContext } from '../models/page-context.ts'
 import { Layout } from '../ui/layout.tsx'
 import { Snippet } from '../ui/snippet.tsx'
-import { API_ROOT } from '../urls.ts'
 
-const ENDPOINTS = [
-  { path: '/catalog/datasets', key: 'api-page.datasets' },
-  { path: '/catalog/facets', key: 'api-page.catalog-facets' },
-  { path: '/catalog/datasets/{id}', key: 'api-page.dataset' },
-  { path: '/catalog/datasets/{id}/records', key: 'api-page.records' },
-  { path: '/catalog/datasets/{id}/facets', key: 'api-page.facets' },
-  { path: '/catalog/datasets/{id}/exports/{format}', key: 'api-page.exports' },
-] as const
+const SECTIONS = ['operations', 'parameters', 'language', 'functions', 'errors'] as const
+type SectionName = (typeof SECTIONS)[number]
 
-const PARAMETERS = [
-  { names: ['where'], example: 'name like "par"', key: 'api-page.where' },
-  { names: ['select'], example: 'count(*) as n', key: 'api-page.select' },
-  { names: ['group_by'], example: 'country', key: 'api-page.group-by' },
-  { names: ['order_by'], example: 'name desc', key: 'api-page.order-by' },
-  { names: ['limit', 'offset'], example: '20', key: 'api-page.limit' },
-  { names: ['refine', 'exclude'], example: 'country:France', key: 'api-page.refine' },
-  { names: ['lang', 'timezone'], example: 'Europe/Paris', key: 'api-page.lang' },
-] as const
+const headingOf = (name: SectionName): MessageKey => `reference.section.${name}`
 
-/** `/{lang}/api/`: where the API is, what it answers, one request to try. */
-export const ApiPage = ({ ctx, model }: { ctx: PageContext; model: ApiModel }) => {
+interface PageProps {
+  readonly ctx: PageContext
+  readonly model: ApiModel
+}
+
+/** `/{lang}/api/`: the whole API to read, from the tables that it is made from. */
+export const ApiPage = ({ ctx, model }: PageProps) => {
   const { t } = ctx
-  const example = `${ctx.origin}${API_ROOT}/catalog/datasets${
-    model.exampleDataset === null ? '' : `/${encodeURIComponent(model.exampleDataset)}/records`
-  }?limit=5`
   return (
-    <Layout ctx={ctx} title={t('nav.api')} description={t('api-page.lead')}>
-      <div class="shell narrow stack page">
+    <Layout ctx={ctx} title={t('nav.api')} description={t('reference.lead')}>
+      <div class="shell stack page reference">
         <div>
           <h1>{t('nav.api')}</h1>
-          <p class="lead">{t('api-page.lead')}</p>
+          <p class="lead">{t('reference.lead')}</p>
+          <ul class="contents">
+            {SECTIONS.map(name => (
+              <li>
+                <a href={`#${name}`}>{t(headingOf(name))}</a>
+              </li>
+            ))}
+            <li>
+              <a href={model.openApiHref}>{t('reference.document')}</a>
+            </li>
+          </ul>
         </div>
-        <section>
-          <h2>{t('api-page.try')}</h2>
-          <Snippet ctx={ctx} label={t('api-page.try')} text={example} />
-          <p class="inline-links">
-            <a href={example}>{t('api.open')}</a>
-            {model.openApiHref !== '' && <a href={model.openApiHref}>OpenAPI</a>}
-          </p>
-        </section>
-        <section>
-          <h2>{t('api-page.endpoints')}</h2>
-          <dl class="facts-list endpoints">
-            {ENDPOINTS.map(({ path, key }) => (
-              <div>
-                <dt>
-                  <Endpoint path={path} />
-                </dt>
-                <dd>{t(key)}</dd>
-              </div>
+        {model.example !== null && <Example ctx={ctx} example={model.example} />}
+        <Section ctx={ctx} name="operations">
+          <dl class="terms">
+            {model.operations.map(operation => (
+              <Operation operation={operation} />
             ))}
           </dl>
-        </section>
-        <section>
-          <h2>{t('api-page.parameters')}</h2>
-          <dl class="facts-list endpoints">
-            {PARAMETERS.map(({ names, example, key }) => (
-              <div>
-                <dt>
-                  <code dir="ltr">
-                    {names.join(', ')} <span class="muted">{example}</span>
-                  </code>
-                </dt>
-                <dd>{t(key)}</dd>
-              </div>
+        </Section>
+        <Section ctx={ctx} name="parameters">
+          <dl class="terms">
+            {model.parameters.map(parameter => (
+              <ParameterTerm parameter={parameter} />
             ))}
           </dl>
-        </section>
+        </Section>
+        <Section ctx={ctx} name="language">
+          <dl class="terms">
+            {OPERATORS.map(({ signs, key }) => (
+              <Term written={signs}>{t(key)}</Term>
+            ))}
+          </dl>
+        </Section>
+        <Functions ctx={ctx} model={model} />
+        <Faults ctx={ctx} model={model} />
       </div>
     </Layout>
   )
 }
 
-/** An address as it stands; a link where it has no hole. */
-const Endpoint = ({ path }: { path: string }) => {
-  const address = `${API_ROOT}${path}`
-  const code = <code dir="ltr">{address}</code>
-  return path.includes('{') ? code : <a href={address}>{code}</a>
-}
+const Section = ({
+  ctx,
+  name,
+  children,
+}: {
+  ctx: PageContext
+  name: SectionName
+  children: ComponentChildren
+}) => (
+  <section id={name}>
+    <h2>{ctx.t(headingOf(name))}</h2>
+    {children}
+  </section>
+)
+
+const Term = ({ written, children }: { written: ComponentChildren; children: ComponentChildren }) => (
+  <div>
+    <dt>
+      <code dir="ltr">{written}</code>
+    </dt>
+    <dd>{children}</dd>
+  </div>
+)
+
+const Example = ({ ctx, example }: { ctx: PageContext; example: NonNullable<ApiModel['example']> }) => (
+  <section>
+    <h2>{ctx.t('api-page.try')}</h2>
+    <Snippet ctx={ctx} label={ctx.t('api-page.try')} text={example.request} />
+    <p class="inline-links">
+      <a href={example.request}>{ctx.t('api.open')}</a>
+    </p>
+    {example.links.length > 0 && (
+      <>
+        <h3>
+          {ctx.t('reference.section.examples')}: <bdi>{example.title}</bdi>
+        </h3>
+        <ul class="contents">
+          {example.links.map(({ label, href }) => (
+            <li>
+              <a href={href}>{label}</a>
+            </li>
+          ))}
+        </ul>
+      </>
+    )}
+  </section>
+)
+
+const Operation = ({ operation: { path, about, parameters, href } }: { operation: OperationEntry }) => (
+  <Term written={href === null ? path : <a href={href}>{path}</a>}>
+    {about}
+    {parameters.length > 0 && (
+      <span class="names">
+        <bdi dir="ltr">{parameters.join(', ')}</bdi>
+      </span>
+    )}
+  </Term>
+)
+
+const ParameterTerm = ({ parameter: { name, about, notes, example } }: { parameter: ParameterEntry }) => (
+  <Term written={name}>
+    {about}
+    {(notes.length > 0 || example !== '') && (
+      <span class="names">
+        {notes.map(note => (
+          <bdi class="part">{note}</bdi>
+        ))}
+        {example !== '' && (
+          <bdi class="part" dir="ltr">
+            {name}={example}
+          </bdi>
+        )}
+      </span>
+    )}
+  </Term>
+)
+
+const Functions = ({ ctx, model }: PageProps) => (
+  <Section ctx={ctx} name="functions">
+    {[...model.functions].map(([kind, entries]) => (
+      <>
+        <h3>{ctx.t(`reference.kind.${kind}`)}</h3>
+        <dl class="terms">
+          {entries.map((entry: FunctionEntry) => (
+            <Term written={entry.call}>{entry.about}</Term>
+          ))}
+        </dl>
+      </>
+    ))}
+  </Section>
+)
+
+const Faults = ({ ctx, model }: PageProps) => (
+  <Section ctx={ctx} name="errors">
+    <p class="lead">{ctx.t('reference.errors')}</p>
+    <dl class="terms">
+      {model.faults.map(({ status, about, codes }) => (
+        <Term written={status}>
+          {about}
+          <span class="names">
+            <bdi dir="ltr">{codes.join(', ')}</bdi>
+          </span>
+        </Term>
+      ))}
+    </dl>
+  </Section>
+)

@@ -1,45 +1,101 @@
 import { apiSnippets } from '../api-snippets.ts'
-import type { DatasetApiModel } from '../models/dataset-model.ts'
+import type { ConsoleModel } from '../models/console-model.ts'
 import type { PageContext } from '../models/page-context.ts'
-import { Chips } from '../ui/chips.tsx'
+import { ConsoleForm } from '../ui/console-form.tsx'
 import { DatasetFrame } from '../ui/dataset-frame.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { DataBlock } from '../ui/raw.tsx'
 import { Snippet } from '../ui/snippet.tsx'
-import { apiPageUrl, datasetUrl } from '../urls.ts'
+import { apiPageUrl } from '../urls.ts'
 
-/** `/{lang}/explore/dataset/{id}/api/`: the exact request for the active filter, in three languages. */
-export const DatasetApiPage = ({ ctx, model }: { ctx: PageContext; model: DatasetApiModel }) => {
+interface PageProps {
+  readonly ctx: PageContext
+  readonly model: ConsoleModel
+}
+
+/** `/{lang}/explore/dataset/{id}/api/`: a question to the API, its address, its answer, and how programs ask it. */
+export const DatasetApiPage = ({ ctx, model }: PageProps) => {
   const { t } = ctx
-  const { head } = model
   return (
-    <DatasetFrame ctx={ctx} head={head} tab="api">
-      <div class="shell narrow stack">
-        <div class="results-head">
-          <h2>{t('api.request')}</h2>
-          <p class="muted">{t(model.chips.length > 0 ? 'api.filtered' : 'api.all')}</p>
-          <Chips ctx={ctx} chips={model.chips} clearHref={model.clearHref} />
+    <DatasetFrame ctx={ctx} head={model.head} tab="api">
+      <v-console class="shell console">
+        <div class="console-ask">
+          <h2>{t('console.title')}</h2>
+          <p class="muted">{t('console.lead')}</p>
+          {model.examples.length > 0 && <Examples ctx={ctx} model={model} />}
+          <ConsoleForm ctx={ctx} model={model} />
         </div>
-        {model.fault !== null && <Notice ctx={ctx}>{model.fault}</Notice>}
-        <Snippet ctx={ctx} label={t('api.request')} text={model.request} />
-        <p class="inline-links">
-          <a href={model.request}>{t('api.open')}</a>
-          <a href={datasetUrl(ctx.language, head.id, 'table', head.params)}>{t('api.change-filter')}</a>
-          <a href={apiPageUrl(ctx.language)}>{t('api.reference')}</a>
-          {model.openApiHref !== '' && <a href={model.openApiHref}>OpenAPI</a>}
-        </p>
-        {apiSnippets(model.request).map(({ label, text }) => (
-          <section>
-            <h3>{label}</h3>
-            <Snippet ctx={ctx} label={label} text={text} />
-          </section>
-        ))}
-        {model.answer !== null && (
-          <section>
-            <h3>{t('api.answer')}</h3>
-            <Snippet ctx={ctx} label={t('api.answer')} text={model.answer} />
-          </section>
-        )}
-      </div>
+        <div class="console-told" data-live>
+          <Request ctx={ctx} model={model} />
+          <Answer ctx={ctx} model={model} />
+          <Programs ctx={ctx} model={model} />
+        </div>
+        <DataBlock type="application/json" data={model.words} />
+      </v-console>
     </DatasetFrame>
   )
 }
+
+const Examples = ({ ctx, model }: PageProps) => (
+  <div class="examples">
+    <p>{ctx.t('console.examples')}</p>
+    <ul>
+      {model.examples.map(({ label, href }) => (
+        <li>
+          <a href={href} rel="nofollow">
+            {label}
+          </a>
+        </li>
+      ))}
+    </ul>
+  </div>
+)
+
+const Request = ({ ctx, model }: PageProps) => (
+  <section>
+    <h2>{ctx.t('api.request')}</h2>
+    <Snippet ctx={ctx} label={ctx.t('api.request')} text={model.request} />
+    <p class="inline-links">
+      <a href={model.request}>{ctx.t('api.open')}</a>
+      <a href={apiPageUrl(ctx.language)}>{ctx.t('api.reference')}</a>
+      <a href={model.openApiHref}>{ctx.t('console.document')}</a>
+    </p>
+  </section>
+)
+
+const Answer = ({ ctx, model }: PageProps) => {
+  const { t } = ctx
+  const { answer, faults } = model
+  const refused = answer.status !== 200
+  return (
+    <section>
+      <div class="panel-line">
+        <h2>{t('api.answer')}</h2>
+        <span class={refused ? 'badge bad' : 'badge good'}>
+          {t('console.status', { status: answer.status })}
+        </span>
+      </div>
+      {refused && (
+        <Notice ctx={ctx} id="fault">
+          {[t('console.refused'), ...(faults.get('') ?? [])].join(' ')}
+        </Notice>
+      )}
+      <Snippet ctx={ctx} label={t('api.answer')} text={answer.text} />
+      {answer.isCut && <p class="muted">{t('console.shortened')}</p>}
+    </section>
+  )
+}
+
+const Programs = ({ ctx, model }: PageProps) => (
+  <section>
+    <h2>{ctx.t('console.copyable')}</h2>
+    <div class="programs">
+      {apiSnippets(model.request).map(({ label, text }, at) => (
+        <details name="program" open={at === 0}>
+          <summary>{label}</summary>
+          <Snippet ctx={ctx} label={label} text={text} />
+        </details>
+      ))}
+    </div>
+  </section>
+)

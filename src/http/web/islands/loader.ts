@@ -1,6 +1,8 @@
 /** Custom elements of the pages and the module of each; every one wraps markup that works without it. */
 const ISLANDS: Readonly<Record<string, () => Promise<unknown>>> = {
+  'v-console': () => import('./v-console.ts'),
   'v-copy': () => import('./v-copy.ts'),
+  'v-odsql': () => import('./v-odsql.ts'),
   'v-submit': () => import('./v-submit.ts'),
 }
 

@@ -13,6 +13,7 @@ const field = (name: string, type: FieldView['type'], more: Partial<FieldView> =
   decimals: null,
   id: false,
   multivalued: false,
+  facet: false,
   ...more,
 })
 

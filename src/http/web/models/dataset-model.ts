@@ -41,6 +41,8 @@ export interface FieldView {
   /** An identifier: digits are never grouped. */
   readonly id: boolean
   readonly multivalued: boolean
+  /** Whether its values are counted and refined by. */
+  readonly facet: boolean
 }
 
 /** A value in the shape of the Explore API: texts, numbers, `{lon, lat}`, lists, files, JSON. */
@@ -111,17 +113,4 @@ export interface ExportFormat {
   readonly bytes: number | null
   /** Most records it can hold; null for no limit. */
   readonly limit: number | null
-}
-
-export interface DatasetApiModel {
-  readonly head: DatasetHead
-  readonly chips: readonly Chip[]
-  readonly clearHref: string
-  /** Full address of the request for the active filter. */
-  readonly request: string
-  /** Its answer as indented JSON, when it was asked for. */
-  readonly answer: string | null
-  readonly openApiHref: string
-  /** Why the filter of the address cannot be used; null when it is. */
-  readonly fault: string | null
 }

@@ -171,6 +171,7 @@ describe('table', () => {
     decimals: null,
     id: false,
     multivalued,
+    facet: false,
   })
   const fields = [field('a', 'int'), field('b', 'geo_point_2d'), field('c', 'text', true)]
 

@@ -36,6 +36,7 @@ const cell = (type: FieldView['type'], value: CellValue, more: Partial<FieldView
         decimals: null,
         id: false,
         multivalued: false,
+        facet: false,
         ...more,
       }}
     />,

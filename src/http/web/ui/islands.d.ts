@@ -4,12 +4,16 @@ import type { HTMLAttributes } from 'preact'
 interface IslandAttributes extends HTMLAttributes<HTMLElement> {
   readonly 'data-copy'?: string
   readonly 'data-copied'?: string
+  readonly 'data-clause'?: string
+  readonly 'data-label'?: string
 }
 
 declare module 'preact' {
   namespace JSX {
     interface IntrinsicElements {
+      'v-console': IslandAttributes
       'v-copy': IslandAttributes
+      'v-odsql': IslandAttributes
       'v-submit': IslandAttributes
     }
   }

@@ -9,6 +9,6 @@ export const Raw = ({ html, lang }: { html: SafeHtml; lang?: string | undefined 
 )
 
 /** Structured data, never executed. `<` is written as an escape, so that no text can end the block. */
-export const DataBlock = ({ data }: { data: object }) => (
-  <script type="application/ld+json" {...unescaped(JSON.stringify(data).replaceAll('<', '\\u003c'))} />
+export const DataBlock = ({ data, type = 'application/ld+json' }: { data: object; type?: string }) => (
+  <script type={type} {...unescaped(JSON.stringify(data).replaceAll('<', '\\u003c'))} />
 )
