@@ -130,12 +130,16 @@ const ParameterTerm = ({ parameter: { name, about, notes, example } }: { paramet
     {(notes.length > 0 || example !== '') && (
       <span class="names">
         {notes.map(note => (
-          <bdi class="part">{note}</bdi>
+          <span class="part">
+            <bdi>{note}</bdi>
+          </span>
         ))}
         {example !== '' && (
-          <bdi class="part" dir="ltr">
-            {name}={example}
-          </bdi>
+          <span class="part">
+            <bdi dir="ltr">
+              {name}={example}
+            </bdi>
+          </span>
         )}
       </span>
     )}

@@ -26,7 +26,11 @@ export const Card = ({ ctx, card, level = 3 }: CardProps) => {
         <Heading class="card-title">
           <a href={datasetUrl(ctx.language, card.id)}>{SaidText({ ctx, of: card.title })}</a>
         </Heading>
-        {card.description.text !== '' && <p class="clamp">{SaidText({ ctx, of: card.description })}</p>}
+        {card.description.text !== '' && (
+          <p class="clamp" dir="auto" lang={card.description.lang || undefined}>
+            {card.description.text}
+          </p>
+        )}
         {CardFacts({ ctx, card })}
       </div>
       <ul class="views" aria-label={ctx.t('card.views', { title: card.title.text })}>
@@ -46,7 +50,11 @@ export const Card = ({ ctx, card, level = 3 }: CardProps) => {
 const CardMeta = ({ ctx, card }: CardProps) => (
   <p class="meta">
     {Freshness({ ctx, state: card.freshness })}
-    {card.publisher !== null && <bdi class="part">{card.publisher}</bdi>}
+    {card.publisher !== null && (
+      <span class="part">
+        <bdi>{card.publisher}</bdi>
+      </span>
+    )}
     {card.updatedAt !== null && (
       <span class="part">{ctx.t('dataset.updated', { date: ctx.formats.date(card.updatedAt) })}</span>
     )}
