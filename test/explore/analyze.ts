@@ -208,4 +208,35 @@ export function analyzeRows(): void {
     assert.deepEqual(await box({ q: 'age:-9' }), { count: 0, bbox: [], geometries: {} })
     assert.equal((await send('/api/records/1.0/boundingbox/?dataset=bike-counts')).status, 400)
   })
+
+  test('§14.7 clusters: points counted where they stand close together', async () => {
+    const clusters = (parameters: Parameters): Promise<Members> =>
+      read('/api/records/1.0/geocluster/', { ...TREE, clusterdistance: 50, ...parameters })
+    const aged = { 'y.age.func': 'MAX', 'y.age.expr': 'age' }
+    const places = TREES.filter(({ position }) => position !== null)
+    const one = await clusters({ clusterprecision: 2, ...aged })
+    const oldest = Math.max(...places.map(({ age }) => age ?? 0))
+    assert.deepEqual(
+      { ...one, clusters: (one.clusters as readonly Members[]).length },
+      {
+        ...{ clusters: 1, clusterprecision: 2, count: { min: places.length, max: places.length } },
+        series: { age: { min: oldest, max: oldest } },
+      },
+    )
+    const many = (await clusters({ clusterprecision: 15 })).clusters as readonly Members[]
+    assert.equal(many.length, places.length)
+    assert.ok(
+      many.every(
+        ({ count, cluster, cluster_center }) =>
+          count === 1 && cluster === null && Array.isArray(cluster_center),
+      ),
+    )
+    const [single] = (await clusters({ clusterprecision: 15, q: 'tree_id:T-001' }))
+      .clusters as readonly Members[]
+    assert.deepEqual(single?.cluster_center, [48, 2])
+    assert.equal(
+      (await send('/api/records/1.0/geocluster/?dataset=city-trees&clusterprecision=3')).status,
+      400,
+    )
+  })
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { facetsOf, type Link, type Members, type Parameters, queryString, read, send } from './ask-city.ts'
 import { DATASET as DATASET_21 } from './city.ts'
+import { readSpreadsheet } from './spreadsheet.ts'
 import { TREE_COUNT, TREES } from './trees.ts'
 
 const ROOT = '/api/explore/v2.0'
@@ -157,6 +158,11 @@ function groupRows(): void {
       count(({ crown }) => crown !== null),
     )
     assert.equal((await send(`${DATASET_21}/records?group_by=position`)).status, 400)
+    const clusters = await groups({ group_by: 'geo_cluster(position, 3) as c', select: 'count(*) as n' })
+    assert.deepEqual(
+      clusters.map(({ n }) => n),
+      [count(({ position }) => position !== null)],
+    )
   })
 
   test('§13 aggregates and query: one row, or all the groups', async () => {
@@ -200,6 +206,18 @@ function otherRows(): void {
     assert.equal(await start({}), 'tree_id;')
     assert.equal((await start({ with_bom: 'true' })).codePointAt(0), 0xfeff)
     assert.equal((await send(`${ROOT}/catalog/exports/csv`)).bytes.subarray(0, 7).toString(), 'dataset')
+  })
+
+  test('§13 xls: a workbook of one sheet', async () => {
+    const spelt = `${DATASET}/exports/xls${queryString({ select: 'species, age, tags', order_by: 'tree_id', limit: 7 })}`
+    const { headers, bytes } = await send(spelt)
+    assert.equal(headers['content-disposition'], 'attachment; filename="city-trees.xls"')
+    assert.deepEqual(readSpreadsheet(bytes.toString()), [
+      ['species', 'age', 'tags'],
+      ...TREES.slice(0, 7).map(({ species, age, tags }) => [species, age, tags?.join(',') ?? null]),
+    ])
+    const none = await send(`${DATASET}/exports/xls${queryString({ where: 'age = -9' })}`)
+    assert.deepEqual(readSpreadsheet(none.bytes.toString()).length, 1)
   })
 
   test('§13 gpx without extensions, unless asked', async () => {

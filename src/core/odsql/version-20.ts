@@ -45,6 +45,8 @@ function outgoing(item: BoundItem, groupBy: BoundQuery['groupBy'], version: Vers
 
 /** Conditions that leave out what would group as null. */
 function known(value: BoundValue): readonly BoundCondition[] {
+  // clusters hold records with a place only
+  if (value.kind === 'cluster') return []
   const some = (subject: BoundValue): BoundCondition => ({ kind: 'not', operand: { kind: 'null', subject } })
   const subject = value.kind === 'place' ? value.operand : value
   return [some(subject), ...lists(value).map(some)]

@@ -14,7 +14,7 @@ import {
   facets20,
 } from './catalog.ts'
 import { deprecated } from './deprecated.ts'
-import { exportList20 } from './exports.ts'
+import { exportList20, spreadsheet20 } from './exports.ts'
 import { aggregates20, record20, records20 } from './records.ts'
 import { ROOTS_20, type Services20, services20 } from './services.ts'
 
@@ -53,6 +53,7 @@ function routesBelow(services: Services20): readonly Route[] {
     dataset('query', '/query', aggregates20),
     dataset('facets', '/facets', facets20),
     dataset('exports', '/exports', exportList20),
+    dataset('spreadsheet', '/exports/xls', spreadsheet20),
     dataset('export', '/exports/:format', datasetExport),
     row('unknown', '/*', notFound),
   ]

@@ -9,15 +9,13 @@ import type { Reply } from '../../reply.ts'
 import { exportReply } from '../explore/exports.ts'
 import { apiLanguage } from '../explore/language.ts'
 import type { ExploreServices } from '../explore/routes.ts'
+import { readRecords } from '../read-records.ts'
+import { asSpreadsheet, SPREADSHEET } from '../spreadsheet-ml.ts'
 import { callbackOf, SCRIPT_TYPE, scriptAround } from './answer.ts'
 import { backQuoted } from './clauses.ts'
 import { invalid, readDownloadRows, readSearchParams, readTruth, type SearchParams } from './params.ts'
-import { readLines } from './read-lines.ts'
 import { featureOf, recordWriter } from './record.ts'
 import { recordQuery } from './record-search.ts'
-
-/** Old names of formats. */
-const RENAMED: Readonly<Record<string, string>> = { xls: 'xlsx' }
 
 /** `/api/records/1.0/download/` and the portal's own address of it (explore-api §14.3). */
 export function download(
@@ -32,16 +30,38 @@ export function download(
     ...recordQuery(params, published.revision.fields, language),
     limit: readDownloadRows(params),
   }
+  if (format === 'xls') return workbook(context, published, services, { params, query, language })
   return format === 'json' || format === 'geojson'
     ? recordsFile(context, services.explorer.export(published, query, { ...LINES, origin: context.origin }), {
         published,
         format,
         language,
       })
-    : tableFile(context, published, services, { params, format: RENAMED[format] ?? format, query, language })
+    : tableFile(context, published, services, { params, format, query, language })
 }
 
 const LINES = { format: 'jsonl', options: DEFAULT_EXPORT_OPTIONS } as const
+
+/** The question of a table: the fields asked for, and nothing that only records say of themselves. */
+const tableQuery = ({ params, query }: Pick<Table, 'params' | 'query'>): ExploreQuery => ({
+  ...query,
+  ...{ select: params.fields?.map(backQuoted).join(', '), technical: false },
+})
+
+function workbook(
+  context: RequestContext,
+  { dataset, revision }: PublishedDataset,
+  { explorer }: ExploreServices,
+  table: Omit<Table, 'format'>,
+): Promise<Reply> {
+  const options = { ...optionsOf(table.params), delimiter: ';' } as const
+  const file = { format: 'jsonl', options, origin: context.origin } as const
+  const lines = explorer.export({ dataset, revision }, tableQuery(table), file)
+  const header = table.params.fields ?? revision.fields.map(({ name }) => name)
+  return exportReply(context, asSpreadsheet(lines, header), {
+    ...{ name: dataset.datasetId, file: SPREADSHEET, options, language: table.language },
+  })
+}
 
 interface Table {
   readonly params: SearchParams
@@ -61,11 +81,11 @@ function tableFile(
   const format = formats.find(one => one === name)
   if (format === undefined) throw invalid('format', name, `one of ${formats.join(', ')}`)
   const options = optionsOf(params)
-  const asked = {
-    ...query,
-    ...{ select: params.fields?.map(backQuoted).join(', '), technical: false },
-  }
-  const prepared = explorer.export(published, asked, { format, options, origin: context.origin })
+  const prepared = explorer.export(published, tableQuery({ params, query }), {
+    format,
+    options,
+    origin: context.origin,
+  })
   const file = formatTraits(format)
   return exportReply(context, prepared, { name: published.dataset.datasetId, file, options, language })
 }
@@ -113,19 +133,6 @@ async function* rewritten(
   chunks: AsyncIterable<Uint8Array>,
   write: (record: WireRecord) => WireValue,
 ): AsyncGenerator<Uint8Array> {
-  for await (const lines of readLines(chunks))
-    yield Buffer.from(lines.map(line => `${jsonText(write(readRecord(line)))}\n`).join(''))
-}
-
-const LONG_NUMBER = /[0-9]{16}/
-
-/** A line of JSON; whole numbers beyond 2^53 keep their digits. */
-function readRecord(line: string): WireRecord {
-  if (!LONG_NUMBER.test(line)) return JSON.parse(line) as WireRecord
-  const exact = (_key: string, value: unknown, context?: { readonly source?: string }): unknown => {
-    const { source = '' } = context ?? {}
-    const isLarge = typeof value === 'number' && /^-?\d+$/.test(source) && !Number.isSafeInteger(value)
-    return isLarge ? BigInt(source) : value
-  }
-  return JSON.parse(line, exact) as WireRecord
+  for await (const records of readRecords(chunks))
+    yield Buffer.from(records.map(record => `${jsonText(write(record))}\n`).join(''))
 }

@@ -5,6 +5,7 @@ import { versionOne } from './answer.ts'
 import { boundingBox } from './bounding-box.ts'
 import { catalogSearch, datasetLookup } from './catalog-search.ts'
 import { download } from './download.ts'
+import { geoCluster } from './geocluster.ts'
 import { movedFile, recordLookup } from './lookup.ts'
 import { type NamedHandler, onNamedDataset } from './named-dataset.ts'
 import { recordSearch } from './record-search.ts'
@@ -25,6 +26,7 @@ export function searchRoutes(services: ExploreServices): readonly Route[] {
     records('download', download),
     records('analyze', analyze),
     records('boundingbox', boundingBox),
+    records('geocluster', geoCluster),
     dataset('portal_download', '/explore/dataset/:dataset/download/', download),
     row('datasets', `${DATASETS}/search/`, context => catalogSearch(context, services)),
     dataset('dataset', `${DATASETS}/:dataset/`, datasetLookup),

@@ -1,0 +1,82 @@
+import type { Page } from '../../../app/explore/explorer.ts'
+import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
+import type { WireRecord, WireValue } from '../../../core/record/shape.ts'
+import type { RequestContext } from '../../context.ts'
+import type { Reply } from '../../reply.ts'
+import { answerPrepared } from '../explore/answer.ts'
+import { apiLanguage } from '../explore/language.ts'
+import type { ExploreServices } from '../explore/routes.ts'
+import { mapField } from './bounding-box.ts'
+import { invalid, readSearchParams, type SearchParams } from './params.ts'
+import { positions } from './record.ts'
+import { recordFilters } from './record-search.ts'
+import { aggregatesOf, readSeries, type Series, seriesValue } from './series.ts'
+
+/** Most clusters of one map. */
+const MOST_CLUSTERS = 20_000
+
+type Extent = { readonly min: number; readonly max: number }
+
+interface Cluster {
+  readonly cluster_center: readonly WireValue[]
+  readonly count: number
+  readonly series: Readonly<Record<string, number | null>>
+  readonly cluster: WireValue
+}
+
+/** `/api/records/1.0/geocluster/` (explore-api §14.7): the points of a map, counted where they stand close together. */
+export function geoCluster(
+  context: RequestContext,
+  published: PublishedDataset,
+  { explorer }: ExploreServices,
+): Promise<Reply> {
+  const params = readSearchParams(context.query)
+  const language = apiLanguage(context, params.lang)
+  const field = mapField(published, params.other.geo_field)
+  const zoom = readWhole(params, 'clusterprecision')
+  const radius = Math.max(1, readWhole(params, 'clusterdistance'))
+  const series = readSeries(params)
+  const prepared = explorer.records(published, {
+    ...recordFilters(params, published.revision.fields, language),
+    select: ['count(*) as n', ...series.flatMap(aggregatesOf)].join(', '),
+    group_by: `geo_cluster(${field}, ${zoom}, ${radius}) as c`,
+    limit: MOST_CLUSTERS,
+  })
+  const write = ({ results }: Page): unknown => {
+    const clusters = results.map(group => clusterOf(group, series))
+    const extents = series.map(({ name }) => [name, extentOf(clusters.map(one => one.series[name] ?? null))])
+    return {
+      clusters,
+      count: extentOf(clusters.map(({ count }) => count)),
+      series: Object.fromEntries(extents),
+      clusterprecision: zoom,
+    }
+  }
+  return answerPrepared(context, prepared, language, write, 'v1')
+}
+
+function readWhole({ other }: SearchParams, name: string): number {
+  const text = other[name] ?? ''
+  if (!/^\d{1,5}$/.test(text)) throw invalid(name, text, 'a whole number')
+  return Number(text)
+}
+
+function clusterOf(group: WireRecord, series: readonly Series[]): Cluster {
+  const { cluster, cluster_centroid: centre } = Object(group.c) as WireRecord
+  const { lat, lon } = Object(centre) as WireRecord
+  return {
+    cluster_center: [lat ?? null, lon ?? null],
+    count: Number(group.n ?? 0),
+    series: Object.fromEntries(series.map((one, index) => [one.name, seriesValue(one, index, group)])),
+    cluster: isArea(cluster ?? null) ? ((Object(cluster) as WireRecord).geometry ?? null) : null,
+  }
+}
+
+/** A cluster of one place has no shape. */
+const isArea = (cluster: WireValue): boolean => positions(cluster).length > 1
+
+function extentOf(values: readonly (number | null)[]): Extent | null {
+  const known = values.filter(value => value !== null)
+  if (known.length === 0) return null
+  return { min: known.reduce((a, b) => Math.min(a, b)), max: known.reduce((a, b) => Math.max(a, b)) }
+}
