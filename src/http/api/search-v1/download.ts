@@ -50,16 +50,16 @@ const tableQuery = ({ params, query }: Pick<Table, 'params' | 'query'>): Explore
 
 function workbook(
   context: RequestContext,
-  { dataset, revision }: PublishedDataset,
+  published: PublishedDataset,
   { explorer }: ExploreServices,
   table: Omit<Table, 'format'>,
 ): Promise<Reply> {
   const options = { ...optionsOf(table.params), delimiter: ';' } as const
   const file = { format: 'jsonl', options, origin: context.origin } as const
-  const lines = explorer.export({ dataset, revision }, tableQuery(table), file)
-  const header = table.params.fields ?? revision.fields.map(({ name }) => name)
+  const lines = explorer.export(published, tableQuery(table), file)
+  const header = table.params.fields ?? published.revision.fields.map(({ name }) => name)
   return exportReply(context, asSpreadsheet(lines, header), {
-    ...{ name: dataset.datasetId, file: SPREADSHEET, options, language: table.language },
+    ...{ name: published.dataset.datasetId, file: SPREADSHEET, options, language: table.language },
   })
 }
 
