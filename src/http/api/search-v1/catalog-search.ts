@@ -48,8 +48,6 @@ export function catalogSearch(context: RequestContext, { explorer }: ExploreServ
 export function datasetLookup(context: RequestContext, published: PublishedDataset): Reply {
   const params = readSearchParams(context.query)
   const language = apiLanguage(context, params.lang)
-  const { dataset, revision } = published
-  const view = viewOf(context, params, language)
-  const tag = tagOf(String(revision.id), dataset.datasetId, revision.publishedAt ?? '', JSON.stringify(view))
-  return json(datasetObject1(published, view), { tag, language })
+  const object = datasetObject1(published, viewOf(context, params, language))
+  return json(object, { tag: tagOf(JSON.stringify(object)), language })
 }
