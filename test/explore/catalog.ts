@@ -52,6 +52,7 @@ export function catalogRows(): void {
     assert.deepEqual(paths(catalog.links), {
       ...{ self: CATALOG, datasets: `${CATALOG}/datasets`, exports: `${CATALOG}/exports` },
       facets: `${CATALOG}/facets`,
+      metadata_templates: `${CATALOG}/metadata_templates`,
     })
   })
 

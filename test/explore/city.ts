@@ -68,18 +68,58 @@ export const CITY_DATASETS: Readonly<Record<string, Declared>> = {
 const TOWN_DATASETS: Readonly<Record<string, Declared>> = {
   'city-trees': {
     data: 'tree_id,species\nX-1,palm\n',
-    file: { title: text('Trees elsewhere'), description: text('One tree') },
+    file: {
+      title: text('Trees elsewhere'),
+      description: text('One tree'),
+      metas: {
+        dcat: { creator: 'Gardens of the town', created: '2020-02-29', contact_email: 'trees@town.example' },
+        'dublin-core': { alternative: { en: 'Palms', fr: 'Palmiers' } },
+        inspire: {
+          ...{ extend_bounding_box_westbound_longitude: 2.5, extend_bounding_box_eastbound_longitude: 6.4 },
+          ...{ extend_bounding_box_southbound_latitude: 49.5, extend_bounding_box_northbound_latitude: 51.5 },
+        },
+        project: { code: 'P-7', budget: 12.5, partners: ['Region', 'State'], ends: '2030-01-01T00:00:00Z' },
+      },
+    },
   },
   'old-requests': oldDataset(),
 }
 
-async function writePortal(folder: string, slug: string, datasets: Readonly<Record<string, Declared>>) {
+/** Templates of metadata that the town has and the city has not. */
+const TOWN_TEMPLATES = {
+  activated: ['dcat', 'inspire', 'dublin-core'],
+  custom: {
+    project: {
+      title: text('Project', 'Projet'),
+      members: {
+        code: { label: text('Code'), facet: true },
+        budget: { type: 'double' },
+        partners: { type: 'list' },
+        ends: { type: 'datetime' },
+        open: { type: 'boolean' },
+      },
+    },
+  },
+}
+
+async function writePortal(
+  folder: string,
+  slug: string,
+  datasets: Readonly<Record<string, Declared>>,
+  more = {},
+) {
   const portal = join(folder, slug)
   await mkdir(join(portal, 'datasets'), { recursive: true })
   const { slug: _, ...config } = testPortal(slug)
   await writeFile(
     join(portal, 'portal.json'),
-    JSON.stringify({ ...config, languages: ['en', 'fr'], title: text(slug), description: text(slug) }),
+    JSON.stringify({
+      ...config,
+      languages: ['en', 'fr'],
+      title: text(slug),
+      description: text(slug),
+      ...more,
+    }),
   )
   for (const [id, { file, data }] of Object.entries(datasets)) {
     await writeFile(join(portal, `${id}.csv`), data)
@@ -100,7 +140,7 @@ export interface City extends AsyncDisposable {
 export async function openCity(): Promise<City> {
   const folder = await mkdtemp(join(tmpdir(), 'vitrine-city-'))
   await writePortal(folder, 'city', CITY_DATASETS)
-  await writePortal(folder, 'town', TOWN_DATASETS)
+  await writePortal(folder, 'town', TOWN_DATASETS, { metadataTemplates: TOWN_TEMPLATES })
   const running = await startDeployment({ portals: folder })
   for (const slug of ['city', 'town']) running.command('publish', '--portal', slug)
   return {

@@ -7,6 +7,7 @@ import { errorRows } from './errors.ts'
 import { exportRows } from './exports.ts'
 import { facetRows } from './facets.ts'
 import { legacyRows } from './legacy.ts'
+import { metadataRows } from './metadata.ts'
 import { openApiRows } from './openapi.ts'
 import { parameterRows } from './parameters.ts'
 import { recordRows } from './records.ts'
@@ -27,6 +28,7 @@ errorRows()
 parameterRows()
 catalogRows()
 catalogExportRows()
+metadataRows()
 recordRows()
 exportRows()
 facetRows()

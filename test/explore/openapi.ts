@@ -57,6 +57,8 @@ export function openApiRows(): void {
                 template
                   .replace('{dataset_id}', 'city-trees')
                   .replace('{record_id}', String(record?._id))
+                  .replace('{type}', 'basic')
+                  .replace('{name}', 'default')
                   .replace('{format}', format),
             )
           ).status,

@@ -1,5 +1,5 @@
 import { catalogRowTsv, catalogTable } from '../../core/sql/catalog.ts'
-import { param, render, sql } from '../../core/sql/fragment.ts'
+import { identifier, param, render, sql } from '../../core/sql/fragment.ts'
 import type { Ports } from '../ports/ports.ts'
 import { catalogRow, EMPTY_ROW, stateOf } from './catalog-row.ts'
 
@@ -46,7 +46,9 @@ async function readIndex(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
   const portal = param(String(portalId), 'UInt64')
-  const statement = render(sql`SELECT _uid, _state FROM live.catalog FINAL WHERE portal_id = ${portal}`)
+  const statement = render(
+    sql`SELECT _uid, _state FROM live.${identifier(INDEX.name)} FINAL WHERE portal_id = ${portal}`,
+  )
   const rows = await records.query(statement, 'export', signal)
   return new Map(rows.map(([uid, state]) => [String(uid), String(state)]))
 }

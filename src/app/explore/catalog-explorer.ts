@@ -1,4 +1,4 @@
-import { CATALOG_TABLE_COLUMNS } from '../../core/sql/catalog.ts'
+import { catalogTableColumns } from '../../core/sql/catalog.ts'
 import type { Prepared as PreparedQuery } from '../../core/sql/prepare.ts'
 import type { SeeDataset } from '../permission/see-datasets.ts'
 import type { PublishedDataset } from '../ports/catalog-store.ts'
@@ -8,7 +8,7 @@ import { datasetPages } from './dataset-pages.ts'
 import type { CatalogPage, ExploreQuery, Explorer, Page, Prepared } from './explorer.ts'
 import { exportStream } from './export-stream.ts'
 import { publishedReader } from './published-reader.ts'
-import { type Asking, catalogTarget, flatTarget, identityOf, type Target } from './question.ts'
+import { type Asking, catalogTarget, flatTarget, identityOf, type Target, templatesOf } from './question.ts'
 import { facetsOf } from './read-facets.ts'
 import type { PageReader } from './read-page.ts'
 import type { RememberedAnswers } from './remembered-answers.ts'
@@ -58,8 +58,9 @@ export function catalogExplorer(
       }
     },
     catalogExport: (portal, query, file) => {
-      const target = flatTarget(catalogTarget(portal, query.language))
-      const select = query.group_by === undefined ? CATALOG_TABLE_COLUMNS.join(', ') : undefined
+      const target = flatTarget(portal, query.language)
+      const select =
+        query.group_by === undefined ? catalogTableColumns(templatesOf(portal)).join(', ') : undefined
       const prepared = ask(target, { ...query, select: query.select ?? select }, 'export')
       return {
         identity: identityOf(target, prepared),

@@ -1,4 +1,5 @@
 import type { Field } from '../../core/dataset/field.ts'
+import { activeTemplates, type MetadataTemplate } from '../../core/dataset/metadata-templates.ts'
 import { VitrineError } from '../../core/errors.ts'
 import type { BoundCondition } from '../../core/odsql/bound.ts'
 import { wireError } from '../../core/odsql/faults.ts'
@@ -62,8 +63,11 @@ function rowFilterOf({ where, fields }: DatasetAccess, layout: readonly Field[])
 
 /** The datasets of a portal that its caller may see. */
 export const catalogTarget = (portal: LivePortal, language: string): Target => ({
-  table: catalogQueryTable(portal.stored.id, language, portal.view.catalog),
-  version: `catalog ${portal.stored.id} ${portal.version} ${portal.view.identity}`,
+  table: catalogQueryTable(portal.stored.id, language, {
+    scope: portal.view.catalog,
+    templates: templatesOf(portal),
+  }),
+  version: `catalog ${portal.stored.id} ${portal.version} ${portal.stored.configVersion} ${portal.view.identity}`,
   size: null,
   name: `catalog ${portal.stored.id}`,
   number: portal.version,
@@ -72,10 +76,14 @@ export const catalogTarget = (portal: LivePortal, language: string): Target => (
 })
 
 /** The catalogue without its structures, for tables. */
-export const flatTarget = (target: Target): Target => ({
-  ...target,
-  table: { ...target.table, fields: flatCatalogFieldSet() },
-})
+export function flatTarget(portal: LivePortal, language: string): Target {
+  const target = catalogTarget(portal, language)
+  return { ...target, table: { ...target.table, fields: flatCatalogFieldSet(templatesOf(portal)) } }
+}
+
+/** The templates of metadata that a portal has beside the one that all have. */
+export const templatesOf = ({ stored }: LivePortal): readonly MetadataTemplate[] =>
+  activeTemplates(stored.config.metadataTemplates)
 
 const DEFAULT_LIMIT = 10
 

@@ -1,4 +1,5 @@
 import type { Dataset } from '../dataset/dataset.ts'
+import { metaValue } from '../dataset/meta-value.ts'
 import type { Revision } from '../dataset/revision.ts'
 import { type LanguageMap, resolvedLanguage, resolveText } from '../i18n/language-map.ts'
 import type { LegalIdentity } from '../portal/portal.ts'
@@ -85,11 +86,10 @@ export function metaText(
   entry: CatalogEntry,
   view: CatalogView,
 ): string | null {
-  const value = entry.revision.metadata.metas[template]?.[member]
-  if (value === undefined) return null
-  if (typeof value !== 'object') return String(value) || null
-  if (Array.isArray(value)) return value.join(', ') || null
-  return said(value as LanguageMap, entry, view)
+  const { metas, language } = entry.revision.metadata
+  const value = metaValue(metas[template]?.[member], view.language, language)
+  if (value === null) return null
+  return (typeof value === 'object' ? value.join(', ') : String(value)) || null
 }
 
 /** The text of HTML: what a publisher wrote without its tags, on one line. */

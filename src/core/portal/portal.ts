@@ -1,3 +1,4 @@
+import type { TemplateSettings } from '../dataset/metadata-templates.ts'
 import type { LanguageMap } from '../i18n/language-map.ts'
 import type { PortalAccess } from '../permission/decide.ts'
 
@@ -25,6 +26,8 @@ export interface PortalConfig {
   readonly access?: PortalAccess
   /** Calls a day; what is not said has no limit (explore-api §3). */
   readonly quotas?: PortalQuotas
+  /** Metadata that datasets may have beside the template that all have. */
+  readonly metadataTemplates?: TemplateSettings
 }
 
 /** Calls to the API a day: of each anonymous address, of each key that has no limit of its own, of all together. */

@@ -6,6 +6,7 @@ import { type DatasetRules, OPEN_RULES } from '../dataset/rules.ts'
 import type { LanguageMap } from '../i18n/language-map.ts'
 import { type Diagnostic, type Parsed, parsed, refused } from '../parsed.ts'
 import { brandFault } from './brand.ts'
+import { checkMetas } from './check-metas.ts'
 import datasetSchema from './dataset.schema.json' with { type: 'json' }
 import { readJsonFile, schemaOf } from './json-file.ts'
 import portalSchema from './portal.schema.json' with { type: 'json' }
@@ -63,9 +64,12 @@ export function readPortal(slug: string, files: PortalFiles): Parsed<PortalAsCod
   for (const [path, text] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const datasetId = DATASET_FILE.exec(path)?.[1]
     if (datasetId === undefined) continue
-    const dataset = readDataset(`${slug}/${path}`, datasetId, text, config?.languages[0] ?? 'en')
-    if (dataset.ok) datasets.push(dataset.value)
-    else faults.push(...dataset.diagnostics)
+    const place = `${slug}/${path}`
+    const dataset = readDataset(place, datasetId, text, config?.languages[0] ?? 'en')
+    if (dataset.ok) {
+      datasets.push(dataset.value)
+      if (config !== undefined) faults.push(...checkMetas(place, dataset.value.metadata.metas, config))
+    } else faults.push(...dataset.diagnostics)
   }
   const [first, ...rest] = faults
   if (first !== undefined) return refused(first, ...rest)

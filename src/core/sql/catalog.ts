@@ -1,14 +1,16 @@
 import type { Metadata } from '../dataset/metadata.ts'
+import type { MetadataTemplate } from '../dataset/metadata-templates.ts'
 import type { LanguageMap } from '../i18n/language-map.ts'
 import { type FieldSet, fieldSet, QUERY_FIELD, type QueryField } from '../odsql/field-set.ts'
 import type { ValueType } from '../odsql/functions.ts'
 import { type CatalogScope, WHOLE_CATALOG } from '../permission/catalog-scope.ts'
+import { META_COLUMNS, type MetaColumn, metaColumns, metaMaps } from './catalog-metas.ts'
 import { type Fragment, identifier, join, param, paramList, sql } from './fragment.ts'
 import type { FieldColumns, QueryTable } from './query-table.ts'
 import { type TableDefinition, TEXT_INDEX } from './table.ts'
 
 /** One published dataset of one portal, as the catalogue is asked about it: what its publisher says, and its state. */
-export interface CatalogRow extends Omit<Metadata, 'modified' | 'timezone' | 'metas'> {
+export interface CatalogRow extends Omit<Metadata, 'modified' | 'timezone'> {
   readonly portalId: number
   readonly datasetUid: string
   readonly datasetId: string
@@ -86,10 +88,13 @@ const COLUMNS: readonly Column[] = [
   { name: 'records_count', from: 'recordsCount', storage: 'count', template: 'default' },
 ]
 
+/** Raised with the columns: the index of another release is left alone, and this one is made from the catalogue. */
+const NAME = 'catalog_2'
+
 /** The catalogue of every portal: rows change in place, the newest version of a dataset is read with FINAL. */
 export const catalogTable = (): TableDefinition => ({
   database: 'live',
-  name: 'catalog',
+  name: NAME,
   columns: [
     { name: 'portal_id', type: 'UInt64' },
     { name: '_uid', type: 'String' },
@@ -97,6 +102,7 @@ export const catalogTable = (): TableDefinition => ({
     { name: '_deleted', type: 'UInt8' },
     { name: '_state', type: 'String' },
     ...COLUMNS.map(({ name, storage }) => ({ name, type: TYPES[storage] })),
+    ...META_COLUMNS,
     { name: '_search', type: 'String' },
   ],
   indexes: [TEXT_INDEX],
@@ -129,19 +135,38 @@ const structure = (name: string): QueryField => ({
   structure: true,
 })
 
-const FLAT_FIELDS = fieldSet(COLUMNS.map(queryField))
-const CATALOG_FIELDS = fieldSet([...COLUMNS.map(queryField), ...CATALOG_STRUCTURES.map(structure)])
+/** The fields of the catalogue of a portal, with its templates. */
+interface CatalogFields {
+  readonly metas: readonly MetaColumn[]
+  readonly all: FieldSet
+  /** Those that have a value of their own, for tables. */
+  readonly flat: FieldSet
+}
 
-/** The fields of the catalogue as questions see them; the same for every portal and language. */
-export const catalogFieldSet = (): FieldSet => CATALOG_FIELDS
+const NO_TEMPLATES: readonly MetadataTemplate[] = []
+const known = new WeakMap<readonly MetadataTemplate[], CatalogFields>()
+
+function catalogFields(templates: readonly MetadataTemplate[]): CatalogFields {
+  const found = known.get(templates)
+  if (found !== undefined) return found
+  const metas = metaColumns(templates)
+  const flat = [...COLUMNS.map(queryField), ...metas.map(({ field }) => field)]
+  const made = { metas, all: fieldSet([...flat, ...CATALOG_STRUCTURES.map(structure)]), flat: fieldSet(flat) }
+  known.set(templates, made)
+  return made
+}
+
+/** The fields of the catalogue as questions see them; the same for every language. */
+export const catalogFieldSet = (templates = NO_TEMPLATES): FieldSet => catalogFields(templates).all
 
 /** Those that have a value of their own, for tables. */
-export const flatCatalogFieldSet = (): FieldSet => FLAT_FIELDS
+export const flatCatalogFieldSet = (templates = NO_TEMPLATES): FieldSet => catalogFields(templates).flat
 
 /** Columns of the catalogue as a table, by their qualified names (explore-api §8.6). */
-export const CATALOG_TABLE_COLUMNS: readonly string[] = COLUMNS.map(({ name, template }) =>
-  template === null ? name : `${template}.${name}`,
-)
+export const catalogTableColumns = (templates: readonly MetadataTemplate[]): readonly string[] => [
+  ...COLUMNS.map(({ name, template }) => (template === null ? name : `${template}.${name}`)),
+  ...catalogFields(templates).metas.map(({ field }) => `\`${field.name}\``),
+]
 
 /** Number of a field of the catalogue, for questions that the platform itself asks. */
 export const catalogField = (name: string): number => COLUMNS.findIndex(column => column.name === name)
@@ -183,17 +208,27 @@ function ownSql({ name }: Column, columns: FieldColumns, scope: CatalogScope): F
   return name === 'features' ? { value: sql`if(${isOneOf(narrowed)}, [], ${columns.value})` } : columns
 }
 
+/** What of the catalogue a caller sees, and the templates that its datasets have. */
+interface CatalogView {
+  readonly scope?: CatalogScope
+  readonly templates?: readonly MetadataTemplate[]
+}
+
 /** The catalogue of one portal as a caller sees it, its texts in a language; put to the same questions as records. */
 export function catalogQueryTable(
   portalId: number,
   language: string,
-  scope: CatalogScope = WHOLE_CATALOG,
+  { scope = WHOLE_CATALOG, templates = NO_TEMPLATES }: CatalogView = {},
 ): QueryTable {
   const tag = param(language, 'String')
-  const columns = COLUMNS.map(column => ownSql(column, columnSql(column, tag), scope))
+  const fields = catalogFields(templates)
+  const columns = [
+    ...COLUMNS.map(column => ownSql(column, columnSql(column, tag), scope)),
+    ...fields.metas.map(meta => meta.value(map => resolved(map, tag))),
+  ]
   return {
-    fields: CATALOG_FIELDS,
-    from: sql`live.catalog FINAL`,
+    fields: fields.all,
+    from: sql`live.${identifier(NAME)} FINAL`,
     scope: scopeSql(portalId, scope),
     columns: field => columns[field] ?? { value: identifier('_uid') },
     search: identifier('_search'),
@@ -224,6 +259,11 @@ const map = (texts: LanguageMap): string =>
     .map(([tag, text]) => `${quoted(tag)}:${quoted(text)}`)
     .join(',')}}`
 
+const keyed = <T>(values: Readonly<Record<string, T>>, write: (value: T) => string): string =>
+  `{${Object.entries(values)
+    .map(([key, value]) => `${quoted(key)}:${write(value)}`)
+    .join(',')}}`
+
 type CellValue = CatalogRow[keyof CatalogRow]
 
 /** A cell in the engine's TSV, `\N` for null. */
@@ -238,9 +278,9 @@ function cell(value: CellValue, storage: Storage): string {
 
 /** A line of TSV in the order of {@link catalogTable}'s columns, ended by a line feed. */
 export function catalogRowTsv(row: CatalogRow): string {
-  const texts = [row.title, row.description, ...row.theme, ...row.keyword].flatMap(text =>
-    Object.values(text),
-  )
+  const metas = metaMaps(row.metas)
+  const maps = [row.title, row.description, ...row.theme, ...row.keyword, ...Object.values(metas.texts)]
+  const texts = [...maps.flatMap(text => Object.values(text)), ...Object.values(metas.lists).flat()]
   const search = [row.datasetId, row.publisher ?? '', ...texts, ...row.territory, ...row.attributions].join(
     ' ',
   )
@@ -251,6 +291,8 @@ export function catalogRowTsv(row: CatalogRow): string {
     row.deleted ? '1' : '0',
     escaped(row.state),
     ...COLUMNS.map(({ from, storage }) => cell(row[from], storage)),
+    keyed(metas.texts, map),
+    keyed(metas.lists, list),
     escaped(search),
   ]
   return `${cells.join('\t')}\n`

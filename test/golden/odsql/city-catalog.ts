@@ -26,6 +26,7 @@ const row = (number: number, changes: Partial<CatalogRow> = {}): CatalogRow => (
   features: ['analyze', 'geo'],
   hasRecords: true,
   dataVisible: true,
+  metas: {},
   ...changes,
 })
 

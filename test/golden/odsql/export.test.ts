@@ -217,9 +217,9 @@ test('any metadata comes back from the catalogue as it was', async () => {
             metadataProcessed: '2026-01-01T00:00:00Z',
             recordsCount: 1,
           },
-          ...{ features: [], hasRecords: true, dataVisible: true },
+          ...{ features: [], hasRecords: true, dataVisible: true, metas: {} },
         }
-        await engine.run(`INSERT INTO live.catalog FORMAT TSV\n${catalogRowTsv(row)}`)
+        await engine.run(`INSERT INTO live.catalog_2 FORMAT TSV\n${catalogRowTsv(row)}`)
         const table = catalogQueryTable(portalId, 'en')
         const prepared = prepareQuery({
           clauses: { select: 'title, keyword, territory, publisher' },

@@ -44,7 +44,7 @@ before(async () => {
   await engine.run(`INSERT INTO ds.d_8 FORMAT TSV\n${placesTsv()}\n`)
   await engine.run('CREATE DATABASE live')
   await engine.run(createSql(catalogTable()))
-  await engine.run(`INSERT INTO live.catalog FORMAT TSV\n${catalogTsv()}`)
+  await engine.run(`INSERT INTO live.catalog_2 FORMAT TSV\n${catalogTsv()}`)
 })
 after(() => engine.close())
 

@@ -1,5 +1,6 @@
 import type { CatalogPage, FacetGroup } from '../../../app/explore/explorer.ts'
 import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
+import { activeTemplates } from '../../../core/dataset/metadata-templates.ts'
 import { VitrineError } from '../../../core/errors.ts'
 import type { RequestContext } from '../../context.ts'
 import { json, type Reply } from '../../reply.ts'
@@ -47,6 +48,7 @@ export function catalogDatasets(context: RequestContext, { explorer }: ExploreSe
 export const viewOf = (context: RequestContext, params: ExploreParams, language: string): ObjectView => ({
   ...{ origin: context.origin, language },
   ...{ includeLinks: params.includeLinks, includeAppMetas: params.includeAppMetas },
+  templates: activeTemplates(context.portal.stored.config.metadataTemplates),
 })
 
 /** Datasets whole, or what was selected of them (explore-api §6.2). */
@@ -123,6 +125,7 @@ export const catalogLinks =
             { rel: 'datasets', href: `${root}/catalog/datasets` },
             { rel: 'exports', href: `${root}/catalog/exports` },
             { rel: 'facets', href: `${root}/catalog/facets` },
+            { rel: 'metadata_templates', href: `${root}/catalog/metadata_templates` },
           ]
     return json({ links }, { language: apiLanguage(context, undefined) })
   }

@@ -1,7 +1,9 @@
 import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
 import { datasetFeatures } from '../../../core/dataset/features.ts'
 import type { Field } from '../../../core/dataset/field.ts'
+import { metaValue } from '../../../core/dataset/meta-value.ts'
 import type { Metadata } from '../../../core/dataset/metadata.ts'
+import type { MetadataTemplate, MetaMember } from '../../../core/dataset/metadata-templates.ts'
 import { resolveText } from '../../../core/i18n/language-map.ts'
 
 /** Whose eyes a dataset object is written for. */
@@ -10,6 +12,8 @@ export interface ObjectView {
   readonly language: string
   readonly includeLinks: boolean
   readonly includeAppMetas: boolean
+  /** Templates of the portal beside `default`. */
+  readonly templates: readonly MetadataTemplate[]
 }
 
 const API = '/api/explore/v2.1'
@@ -49,7 +53,7 @@ export function defaultMetas({ dataset, revision }: PublishedDataset, language: 
     license: metadata.license,
     license_url: metadata.licenseUrl,
     language: metadata.language,
-    metadata_languages: Object.keys(metadata.title),
+    metadata_languages: Object.keys(metadata.title).filter(tag => tag !== ''),
     timezone: metadata.timezone,
     modified: metadata.modified === null ? processed : metadataInstant(metadata.modified),
     modified_updates_on_metadata_change: false,
@@ -74,6 +78,27 @@ export function defaultMetas({ dataset, revision }: PublishedDataset, language: 
     parent_domain: null,
     update_frequency: metadata.updateFrequency,
   }
+}
+
+/** The templates that a portal has activated: every member, `null` when nothing is said of it. */
+const templateMetas = ({ revision }: PublishedDataset, { templates, language }: ObjectView): object =>
+  Object.fromEntries(
+    templates.map(({ name, members }) => [
+      name,
+      Object.fromEntries(
+        members.map(member => [member.name, shownMeta(revision.metadata, name, member, language)]),
+      ),
+    ]),
+  )
+
+function shownMeta(
+  metadata: Metadata,
+  template: string,
+  { name, type }: MetaMember,
+  language: string,
+): unknown {
+  const value = metaValue(metadata.metas[template]?.[name], language, metadata.language)
+  return type === 'datetime' && typeof value === 'string' ? metadataInstant(value) : value
 }
 
 /** Templates of the application (explore-api §9.3): what nobody counts or configures yet is unknown, so `null`. */
@@ -114,6 +139,7 @@ export function datasetObject(published: PublishedDataset, view: ObjectView): Re
     data_visible: published.access.dataVisible,
     metas: {
       default: defaultMetas(published, view.language),
+      ...templateMetas(published, view),
       ...(view.includeAppMetas ? APP_METAS : {}),
     },
   }

@@ -2,7 +2,7 @@ import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
 import type { RequestContext } from '../../context.ts'
 import { tagMatches, tagOf } from '../../entity-tag.ts'
 import { json, type Reply, unchanged } from '../../reply.ts'
-import { selectedDataset } from './catalog.ts'
+import { selectedDataset, viewOf } from './catalog.ts'
 import { datasetObject } from './dataset-object.ts'
 import { apiLanguage } from './language.ts'
 import { readExploreParams } from './params.ts'
@@ -28,13 +28,9 @@ export function datasetReply(
     String(published.access.dataVisible),
     published.dataset.rules.visibility,
     published.access.identity,
+    String(context.portal.stored.configVersion),
   )
   if (tagMatches(context.ifNoneMatch, tag)) return unchanged(tag)
-  const object = datasetObject(published, {
-    origin: context.origin,
-    language,
-    includeLinks: params.includeLinks,
-    includeAppMetas: params.includeAppMetas,
-  })
+  const object = datasetObject(published, viewOf(context, params, language))
   return json(object, { tag, language })
 }

@@ -12,6 +12,7 @@ import { catalogExport, catalogExportList } from './catalog-exports.ts'
 import { datasetReply } from './dataset.ts'
 import { datasetExport, datasetExportList } from './exports.ts'
 import { datasetFacets } from './facets.ts'
+import { templateKinds, templateList, templateReply } from './metadata-templates.ts'
 import { EXPLORE_ROOT } from './openapi/document.ts'
 import { type OperationName, operationList } from './openapi/operations.ts'
 import { apiDocument, datasetDocument } from './openapi/serve.ts'
@@ -95,6 +96,9 @@ export function exploreRoutes(services: ExploreServices): readonly Route[] {
     catalog_exports: catalogExportList,
     catalog_export: context => catalogExport(context, services),
     catalog_facets: context => catalogFacets(context, services),
+    metadata_templates: templateKinds,
+    metadata_template_list: templateList,
+    metadata_template: templateReply,
     dataset: dataset(datasetReply),
     records: dataset(datasetRecords),
     record: dataset(datasetRecord),

@@ -1,5 +1,6 @@
 import type { CatalogPage, FacetGroup } from '../../../app/explore/explorer.ts'
 import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
+import { activeTemplates } from '../../../core/dataset/metadata-templates.ts'
 import type { RequestContext } from '../../context.ts'
 import { tagOf } from '../../entity-tag.ts'
 import { json, type Reply } from '../../reply.ts'
@@ -13,10 +14,15 @@ import { echo } from './echo.ts'
 import { facetGroups } from './facet-groups.ts'
 import { invalid, readPage, readSearchParams, readTruth, type SearchParams } from './params.ts'
 
-const viewOf = ({ origin }: RequestContext, { other }: SearchParams, language: string): DatasetView => ({
+const viewOf = (
+  { origin, portal }: RequestContext,
+  { other }: SearchParams,
+  language: string,
+): DatasetView => ({
   ...{ origin, language },
   extra: readTruth('extrametas', other.extrametas),
   interop: readTruth('interopmetas', other.interopmetas),
+  templates: activeTemplates(portal.stored.config.metadataTemplates),
 })
 
 type Found = readonly [CatalogPage, readonly FacetGroup[] | null]

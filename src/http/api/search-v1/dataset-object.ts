@@ -1,5 +1,6 @@
 import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
 import type { FieldAnnotations } from '../../../core/dataset/field.ts'
+import type { MetadataTemplate } from '../../../core/dataset/metadata-templates.ts'
 import { datasetObject } from '../explore/dataset-object.ts'
 
 /** Whose eyes a dataset of v1 is written for, and which templates it shows. */
@@ -8,6 +9,8 @@ export interface DatasetView {
   readonly language: string
   readonly extra: boolean
   readonly interop: boolean
+  /** Templates of the portal beside `default`. */
+  readonly templates: readonly MetadataTemplate[]
 }
 
 /** Templates that are not for other catalogues (explore-api §9.3). */
@@ -18,8 +21,10 @@ export function datasetObject1(
   published: PublishedDataset,
   view: DatasetView,
 ): Readonly<Record<string, unknown>> {
-  const { origin, language, extra, interop } = view
-  const object = datasetObject(published, { origin, language, includeLinks: false, includeAppMetas: true })
+  const { origin, language, extra, interop, templates } = view
+  const asked = { origin, language, templates, includeLinks: false, includeAppMetas: true }
+  const object = datasetObject(published, asked)
+  const kindOf = (name: string) => templates.find(template => template.name === name)?.kind
   const { default: basic, ...others } = Object(object.metas) as Readonly<Record<string, object>>
   const chosen = (isWanted: (name: string) => boolean): object =>
     Object.fromEntries(Object.entries(others).filter(([name]) => isWanted(name)))
@@ -29,8 +34,8 @@ export function datasetObject1(
     ...{ attachments: object.attachments, alternative_exports: object.alternative_exports },
     metas: { ...known(basic), domain: new URL(origin).host },
     fields: fieldsOf(object.fields),
-    basic_metas: { default: known(basic) },
-    ...(interop ? { interop_metas: chosen(name => !EXTRA.has(name)) } : {}),
+    basic_metas: { default: known(basic), ...chosen(name => kindOf(name) === 'basic') },
+    ...(interop ? { interop_metas: chosen(name => kindOf(name) === 'interop') } : {}),
     ...(extra ? { extra_metas: chosen(name => EXTRA.has(name)) } : {}),
   }
 }

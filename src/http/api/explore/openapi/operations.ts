@@ -101,6 +101,27 @@ export const OPERATIONS = {
     ['facet', ...FILTERS, ...PLACE],
     json('Facets'),
   ),
+  metadata_templates: catalog(
+    '/catalog/metadata_templates',
+    'getMetadataTemplateKinds',
+    'reference.operation.metadata_templates',
+    ['lang'],
+    json('EntryPoint'),
+  ),
+  metadata_template_list: catalog(
+    '/catalog/metadata_templates/:type',
+    'getMetadataTemplates',
+    'reference.operation.metadata_template_list',
+    ['lang'],
+    json('MetadataTemplates'),
+  ),
+  metadata_template: catalog(
+    '/catalog/metadata_templates/:type/:name',
+    'getMetadataTemplate',
+    'reference.operation.metadata_template',
+    ['lang'],
+    json('MetadataTemplate'),
+  ),
   dataset: dataset(
     '',
     'getDataset',

@@ -1,3 +1,4 @@
+import { TEMPLATE_KINDS } from '../../../../core/dataset/metadata-templates.ts'
 import { EXPORT_OPTIONS, type ExportOption, type OptionKind } from '../../../../core/export/options.ts'
 import type { MessageKey } from '../../../../core/i18n/catalogues.ts'
 import { WINDOWS } from '../../../../core/odsql/window.ts'
@@ -92,5 +93,10 @@ export const PATH_PARAMETERS = {
     ...{ name: 'record_id', in: 'path', says: 'reference.parameter.record_id' },
     schema: { type: 'string', pattern: '^[0-9a-f]{40}$' },
   },
+  type: {
+    ...{ name: 'type', in: 'path', says: 'reference.parameter.template_type' },
+    schema: { enum: TEMPLATE_KINDS },
+  },
+  name: { name: 'name', in: 'path', says: 'reference.parameter.template_name', schema: STRING },
   format: { name: 'format', in: 'path', says: 'reference.parameter.format', schema: STRING },
 } as const satisfies Readonly<Record<string, Parameter>>

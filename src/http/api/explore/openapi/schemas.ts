@@ -1,4 +1,5 @@
 import type { Field } from '../../../../core/dataset/field.ts'
+import { META_TYPES, TEMPLATE_KINDS } from '../../../../core/dataset/metadata-templates.ts'
 import { wireCodesByStatus } from '../faults.ts'
 import { DATASET_SCHEMAS } from './dataset-schemas.ts'
 import { arrayOf, INTEGER, type JsonSchema, nullable, object, STRING } from './json-schema.ts'
@@ -42,6 +43,14 @@ const ANSWERS = {
     ...linked,
     facets: arrayOf(object({ name: STRING, facets: arrayOf(ref('FacetValue')) })),
   }),
+  MetadataTemplate: object({
+    links: ref('Links'),
+    metadata_template: object({
+      ...{ name: STRING, type: { enum: TEMPLATE_KINDS } },
+      schema: arrayOf(object({ name: STRING, label: STRING, type: { enum: META_TYPES } }, { open: true })),
+    }),
+  }),
+  MetadataTemplates: object({ metadata_templates: arrayOf(ref('MetadataTemplate')) }),
   ExportList: object(linked),
   OpenApi: object(
     { openapi: { const: '3.1.0' }, info: { type: 'object' }, paths: { type: 'object' } },
