@@ -16,6 +16,7 @@ const VIEW: CatalogView = {
   languages: ['en', 'fr'],
   legal: { name: 'Town', address: 'Square 1', email: 'data@town.example', country: 'BE' },
   language: 'en',
+  open: true,
   oneLanguage: false,
   includeExports: null,
   useLabels: true,
@@ -26,6 +27,7 @@ const entry = (datasetId: string, metadata: Partial<Metadata>): CatalogEntry => 
     ...{ uid: `da_${datasetId.slice(-6).padStart(6, '0')}`, portalId: 1, datasetId },
     ...{ publishedRevision: 1, rules: OPEN_RULES, createdAt: '2026-01-01T00:00:00.000Z' },
   },
+  access: { dataVisible: true },
   revision: {
     ...{ id: 1, datasetUid: 'da_000000', number: 1, state: 'published', source: null, options: {} },
     fields: [

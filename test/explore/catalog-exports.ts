@@ -192,6 +192,7 @@ export function catalogExportRows(): void {
     assert.deepEqual(said(trees, `${DCT}title`), ['City trees', 'Arbres de la ville'])
     assert.deepEqual(said(trees, `${DCT}modified`), ['2026-01-04T11:22:14.440Z'])
     assert.deepEqual(said(trees, `${DCT}accrualPeriodicity`), [`${AUTHORITY}/frequency/ANNUAL`])
+    assert.deepEqual(said(trees, `${DCT}accessRights`), [`${AUTHORITY}/access-right/PUBLIC`])
     assert.deepEqual(said(trees, `${DCT}license`), ['https://creativecommons.org/licenses/by/4.0/'])
     assert.deepEqual(said(trees, `${DCAT}theme`), [
       `${origin()}/explore/?refine=theme%3AEnvironment`,

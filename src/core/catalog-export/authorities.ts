@@ -83,3 +83,7 @@ export function dataThemeIri(labels: readonly string[]): string | null {
     .find(found => found !== undefined)
   return code === undefined ? null : `${THEME_SCHEME}/${code}`
 }
+
+/** The IRI of the right of access to a dataset. */
+export const accessRightIri = (open: boolean): string =>
+  `${AUTHORITY}/access-right/${open ? 'PUBLIC' : 'RESTRICTED'}`

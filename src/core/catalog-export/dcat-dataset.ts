@@ -1,12 +1,13 @@
 import type { LanguageMap } from '../i18n/language-map.ts'
 import { iri, type NodeTerm, type Property, text } from '../rdf/terms.ts'
-import { dataThemeIri, frequencyIri } from './authorities.ts'
+import { accessRightIri, dataThemeIri, frequencyIri } from './authorities.ts'
 import { distributionOf, distributionsOf } from './dcat-distribution.ts'
 import { placesOf } from './dcat-places.ts'
 import {
   type CatalogEntry,
   type CatalogView,
   datasetIri,
+  isPublic,
   metaText,
   pageAddress,
   refinedIri,
@@ -106,8 +107,9 @@ function peopleOf(entry: CatalogEntry, view: CatalogView): readonly Property[] {
     ...optional(meta('creator'), name => property('dcterms:creator', agent(name))),
     ...optional(meta('contributor'), name => property('dcterms:contributor', agent(name))),
     ...(contact.length === 0 ? [] : [property('dcat:contactPoint', resource('vcard:Kind', contact))]),
-    ...optional(rights, label =>
-      property('dcterms:accessRights', resource('dcterms:RightsStatement', ...statement(label))),
+    property(
+      'dcterms:accessRights',
+      resource('dcterms:RightsStatement', ...statement(rights ?? accessRightIri(isPublic(entry, view)))),
     ),
     ...optional(meta('conforms_to'), standard =>
       property('dcterms:conformsTo', resource('dcterms:Standard', ...statement(standard))),

@@ -18,7 +18,8 @@ const TABLES: ReadonlySet<string> = new Set(['csv', 'xlsx'])
 
 /** The exports of a dataset that the catalogue lists (explore-api §8.6). */
 export function distributionsOf(entry: CatalogEntry, view: CatalogView): readonly Distribution[] {
-  const { dataset, revision } = entry
+  const { dataset, revision, access } = entry
+  if (!access.dataVisible) return []
   const id = encodeURIComponent(dataset.datasetId)
   const root = `${view.origin}/api/explore/v2.1/catalog/datasets/${id}/exports`
   return exportFormats(revision.fields)

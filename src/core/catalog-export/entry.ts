@@ -8,6 +8,8 @@ import type { LegalIdentity } from '../portal/portal.ts'
 export interface CatalogEntry {
   readonly dataset: Dataset
   readonly revision: Revision
+  /** Whether the caller may read its records. */
+  readonly access: { readonly dataVisible: boolean }
 }
 
 /** The catalogue that is written, and for whom. */
@@ -20,6 +22,8 @@ export interface CatalogView {
   readonly languages: readonly [string, ...string[]]
   /** Who answers for the portal. */
   readonly legal: LegalIdentity
+  /** Whether everybody may enter the portal. */
+  readonly open: boolean
   /** Language of formats that have room for one. */
   readonly language: string
   /** Whether formats that have room for several are held to that one. */
@@ -61,6 +65,10 @@ export const titleOf = ({ dataset, revision }: CatalogEntry): LanguageMap =>
   Object.values(revision.metadata.title).some(text => text !== '')
     ? revision.metadata.title
     : { '': dataset.datasetId }
+
+/** Whether everybody may see the dataset and read its records. */
+export const isPublic = ({ dataset: { rules } }: CatalogEntry, { open }: CatalogView): boolean =>
+  open && rules.visibility === 'domain' && rules.dataVisible
 
 /** When the data changed, ISO 8601: as its publisher says, or when it was published. */
 export const modifiedAt = ({ revision }: CatalogEntry): string =>

@@ -1,4 +1,3 @@
-import type { DatasetRules } from '../dataset/rules.ts'
 import { frequencyInterval } from './authorities.ts'
 import { distributionsOf } from './dcat-distribution.ts'
 import {
@@ -6,6 +5,7 @@ import {
   type CatalogView,
   type CatalogWriter,
   datasetIri,
+  isPublic,
   metaText,
   modifiedAt,
   pageAddress,
@@ -69,7 +69,7 @@ function datasetMember(entry: CatalogEntry, view: CatalogView): object {
       fn: meta('contact_name') ?? (metadata.publisher || view.legal.name),
       hasEmail: `mailto:${email !== null && EMAIL.test(email) ? email : view.legal.email}`,
     },
-    accessLevel: accessLevelOf(dataset.rules),
+    accessLevel: accessLevelOf(entry, view),
     ...known('issued', issued === null ? null : (momentOf(issued)?.value ?? null)),
     ...known('license', licenseUrl === null ? null : webAddress(licenseUrl)),
     ...known('rights', licenseUrl === null ? (metadata.license?.slice(0, 255) ?? null) : null),
@@ -87,9 +87,9 @@ function datasetMember(entry: CatalogEntry, view: CatalogView): object {
 }
 
 /** Words of the schema: who may have the data. */
-function accessLevelOf({ visibility, dataVisible }: DatasetRules): string {
-  if (visibility === 'restricted') return 'non-public'
-  return dataVisible ? 'public' : 'restricted public'
+function accessLevelOf(entry: CatalogEntry, view: CatalogView): string {
+  if (isPublic(entry, view)) return 'public'
+  return entry.dataset.rules.visibility === 'restricted' ? 'non-public' : 'restricted public'
 }
 
 const distributionMembers = (entry: CatalogEntry, view: CatalogView): readonly object[] =>

@@ -135,6 +135,7 @@ function catalogView(
   const formats = params.other.include_exports?.split(',').map(name => name.trim())
   return {
     ...{ origin, title, description, languages, legal, language },
+    open: config.access !== 'private',
     oneLanguage: params.lang === language,
     includeExports: formats ?? null,
     useLabels: readNamedFlag(params, 'use_labels_in_exports', true),
