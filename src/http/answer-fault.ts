@@ -45,7 +45,9 @@ export function answerFault(
   doors.metrics.faults.inc({ code: error.code })
   const host = readHost(hostOf(request))
   const quota = surface === 'data' ? quotaFault(error) : null
-  const own = quota === null ? fault?.(error) : json(quota)
+  const said = fault?.(error)
+  const own =
+    quota === null ? said : json(quota, said?.headers === undefined ? {} : { headers: said.headers })
   const answer =
     own ??
     doors.fault(error, {

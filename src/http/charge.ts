@@ -57,6 +57,6 @@ function datasetOf(request: FastifyRequest): string | null {
   const params: unknown = request.params
   const inPath = typeof params === 'object' && params !== null ? Reflect.get(params, 'dataset') : undefined
   if (typeof inPath === 'string') return inPath
-  const query = splitUrl(request.url)[1]
-  return query.includes('dataset') ? new URLSearchParams(query).get('dataset') : null
+  const sent = [splitUrl(request.url)[1], typeof request.body === 'string' ? request.body : '']
+  return sent.flatMap(text => new URLSearchParams(text).getAll('dataset')).find(name => name !== '') ?? null
 }

@@ -2,6 +2,7 @@ import { withGuarded } from './ask-guarded.ts'
 import { attackRows } from './attacks.ts'
 import { cachingRows } from './caching.ts'
 import { keyRows } from './keys.ts'
+import { oldVersionRows } from './old-versions.ts'
 import { quotaRows, useRows } from './quotas.ts'
 import { rightsRows } from './rights.ts'
 import { renameRows, visibilityRows } from './visibility.ts'
@@ -14,6 +15,7 @@ keyRows()
 attackRows()
 visibilityRows()
 rightsRows()
+oldVersionRows()
 cachingRows()
 quotaRows()
 renameRows()

@@ -46,8 +46,6 @@ export const versionOne = (route: Route): Route => ({
   fault: error => {
     const said = exploreFault(error)
     const status = statusOf(error)
-    // quotas have the body of v1 in every version
-    const body = 'errorcode' in said ? said : { errorcode: status * 100, error: said.message }
-    return json(body, { status, caching: 'none' })
+    return json({ errorcode: status * 100, error: said.message }, { status, caching: 'none' })
   },
 })
