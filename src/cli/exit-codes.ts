@@ -12,6 +12,7 @@ export const EXIT_OF_KIND = {
   forbidden: 'refused',
   misdirected: 'refused',
   missing: 'missing',
+  not_allowed: 'refused',
   gone: 'missing',
   conflict: 'refused',
   too_large: 'refused',

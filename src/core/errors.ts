@@ -4,6 +4,7 @@ export type ErrorKind =
   | 'signed_out'
   | 'forbidden'
   | 'missing'
+  | 'not_allowed'
   | 'gone'
   | 'conflict'
   | 'too_large'
@@ -71,7 +72,7 @@ export const ERRORS = {
   // requests
   host_unknown: { kind: 'misdirected', params: [] },
   uri_unknown: { kind: 'missing', params: [] },
-  method_not_allowed: { kind: 'invalid', params: ['method'] },
+  method_not_allowed: { kind: 'not_allowed', params: ['method'] },
   request_malformed: { kind: 'invalid', params: [] },
   request_too_large: { kind: 'too_large', params: [] },
   overloaded: { kind: 'busy', params: [] },

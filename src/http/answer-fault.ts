@@ -24,7 +24,7 @@ interface Faulted {
   readonly surface: Surface
   /** The route's own way to say it. */
   readonly fault?: Route['fault']
-  /** What the answer says of the call beside: what is left of its quotas. */
+  /** What the answer says beside: what is left of quotas, which methods there are. */
   readonly headers?: Readonly<Record<string, string>>
 }
 

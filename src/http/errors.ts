@@ -6,6 +6,7 @@ export const STATUS = {
   signed_out: 401,
   forbidden: 403,
   missing: 404,
+  not_allowed: 405,
   gone: 410,
   conflict: 409,
   too_large: 413,

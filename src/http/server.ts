@@ -113,10 +113,37 @@ function addHostlessRoute(server: FastifyInstance, doors: Doors, route: Hostless
   })
 }
 
+const READING = ['GET', 'HEAD'] as const
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+
 function addRoute(server: FastifyInstance, doors: Doors, route: Route): void {
+  const allowed: readonly string[] = route.post === true ? [...READING, 'POST'] : READING
   server.route({
-    method: route.post === true ? ['GET', 'HEAD', 'POST'] : ['GET', 'HEAD'],
+    method: [...allowed],
     url: route.path,
     handler: (request, reply) => answerRoute(doors, route, request, reply),
+  })
+  // a path that stands for all others says nothing of them
+  if (!route.path.endsWith('*')) refuseOthers(server, doors, route, allowed)
+}
+
+/** Other methods on a path that is there: 405 with what it takes (RFC 9110 §15.5.6), before any body is read. */
+function refuseOthers(
+  server: FastifyInstance,
+  doors: Doors,
+  route: Route,
+  allowed: readonly string[],
+): void {
+  server.route({
+    method: METHODS.filter(method => !allowed.includes(method)),
+    url: route.path,
+    onRequest: (request, reply) =>
+      answerFault(doors, request, reply, {
+        error: new VitrineError('method_not_allowed', { method: request.method }),
+        surface: route.surface,
+        ...(route.fault === undefined ? {} : { fault: route.fault }),
+        headers: { allow: [...allowed, ...(route.surface === 'data' ? ['OPTIONS'] : [])].join(', ') },
+      }),
+    handler: () => undefined,
   })
 }

@@ -151,8 +151,12 @@ async function revisions(): Promise<void> {
     assert.equal(pinned.headers.etag, old.headers.etag)
   }
   assert.notEqual(await tagOf(`${ROOT}/catalog/datasets`), listed)
-  const refused = await send(`${BIKES}?revision=1&select=title`)
-  assert.equal(refused.status, 400)
+  const selected = 'select=title,records_count,data_processed as d, fields'
+  const [was, is] = await Promise.all(
+    ['revision=1&', 'revision=2&', ''].map(pin => read(`${BIKES}?${pin}${encodeURI(selected)}`)),
+  )
+  assert.deepEqual([was?.records_count, is?.records_count], [3, 4])
+  assert.deepEqual(is, await read(`${BIKES}?${encodeURI(selected)}`))
   assert.equal((await send(`${BIKES}/records?revision=3`)).status, 404)
 }
 

@@ -226,7 +226,14 @@ const REFUSED: readonly [name: string, path: string, options: Parameters<typeof 
   ['an unknown path', '/api/nothing', {}, 404],
   ['an unknown host', '/api/count', { headers: { host: 'evil.test' } }, 421],
   ['a host that is none', '/api/count', { headers: { host: 'a@b' } }, 421],
-  ['another method', '/api/count', { method: 'DELETE' }, 404],
+  ['another method', '/api/count', { method: 'DELETE' }, 405],
+  [
+    'another method with a body',
+    '/api/echo/x',
+    { method: 'PUT', headers: { 'content-type': 'application/json' }, body: '{}' },
+    405,
+  ],
+  ['another method on an unknown path', '/api/nothing', { method: 'DELETE' }, 404],
   [
     'a body that is too large',
     '/api/echo',
@@ -258,6 +265,13 @@ for (const [name, path, options, status] of REFUSED)
     assert.match(String(answer.headers['x-request-id']), /^[\w-]{8}-[0-9a-z]+$/)
     assert.equal(answer.headers['retry-after'], status === 503 ? '2' : undefined)
   })
+
+test('another method is told what is allowed', async () => {
+  for (const method of ['PUT', 'PATCH', 'DELETE']) {
+    const { status, headers } = await ask('/api/echo/x', { method })
+    assert.deepEqual([status, headers.allow], [405, 'GET, HEAD, POST, OPTIONS'])
+  }
+})
 
 test('a stream that fails in the middle breaks the connection, so that nobody takes half for whole', async () => {
   const answer = await ask('/api/broken')

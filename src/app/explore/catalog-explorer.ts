@@ -8,13 +8,21 @@ import { datasetPages } from './dataset-pages.ts'
 import type { CatalogPage, ExploreQuery, Explorer, Page, Prepared } from './explorer.ts'
 import { exportStream } from './export-stream.ts'
 import { publishedReader } from './published-reader.ts'
-import { type Asking, catalogTarget, flatTarget, identityOf, type Target, templatesOf } from './question.ts'
+import {
+  type Asking,
+  catalogTarget,
+  datasetTarget,
+  flatTarget,
+  identityOf,
+  type Target,
+  templatesOf,
+} from './question.ts'
 import { facetsOf } from './read-facets.ts'
 import type { PageReader } from './read-page.ts'
 import type { RememberedAnswers } from './remembered-answers.ts'
 
 /** The part of the query path that is about the catalogue. */
-type CatalogExplorer = Pick<Explorer, 'datasets' | 'datasetPages' | 'catalogExport' | 'catalogFacets'>
+type CatalogExplorer = Pick<Explorer, 'datasets' | 'dataset' | 'datasetPages' | 'catalogExport' | 'catalogFacets'>
 
 type Ask = (
   target: Target,
@@ -44,6 +52,13 @@ export function catalogExplorer(
       return whole
         ? answers.of('datasets', wholeDatasets(page, read), datasetsBytes)
         : answers.of('selected', selectedDatasets(page, partsOf(target, prepared), read), selectedBytes)
+    },
+    dataset: (published, query) => {
+      const target = datasetTarget(published, query.language)
+      const prepared = ask(target, { ...query, limit: 1 }, 'records')
+      const page = pages.page(target, prepared)
+      const read = () => Promise.resolve([published])
+      return answers.of('dataset', selectedDatasets(page, partsOf(target, prepared), read), selectedBytes)
     },
     datasetPages: (portal, query) => {
       const target = catalogTarget(portal, query.language)

@@ -94,6 +94,11 @@ export interface Explorer {
     query: Pick<ExploreQuery, 'select' | 'timezone' | 'language' | 'technical' | 'version20'>,
   ): Prepared<WireRecord>
   datasets(portal: LivePortal, query: ExploreQuery): Prepared<CatalogPage>
+  /** What is selected of one dataset, in the revision given. */
+  dataset(
+    published: PublishedDataset,
+    query: Pick<ExploreQuery, 'select' | 'timezone' | 'language' | 'version20'>,
+  ): Prepared<CatalogPage>
   /** Whole datasets, a page at a time however many they are; what the query selects is checked and left at that. */
   datasetPages(portal: LivePortal, query: ExploreQuery): Prepared<AsyncIterable<readonly PublishedDataset[]>>
   /** The catalogue as a table: all its columns by qualified names when nothing is selected. */

@@ -5,10 +5,12 @@ import type { BoundCondition } from '../../core/odsql/bound.ts'
 import { wireError } from '../../core/odsql/faults.ts'
 import type { DatasetAccess } from '../../core/permission/decide.ts'
 import { catalogQueryTable, flatCatalogFieldSet } from '../../core/sql/catalog.ts'
+import { catalogRowTable } from '../../core/sql/catalog-row-table.ts'
 import { type Prepared as PreparedQuery, prepareQuery, type Question } from '../../core/sql/prepare.ts'
 import type { QueryTable } from '../../core/sql/query-table.ts'
 import { filterFieldSet, recordTable, technicalItems } from '../../core/sql/record-table.ts'
 import { bindRowFilter } from '../../core/sql/row-filter.ts'
+import { catalogRow } from '../catalog/catalog-row.ts'
 import type { LivePortal } from '../portal/live-portals.ts'
 import type { PublishedDataset } from '../ports/catalog-store.ts'
 import type { ExploreQuery } from './explorer.ts'
@@ -74,6 +76,22 @@ export const catalogTarget = (portal: LivePortal, language: string): Target => (
   numbered: false,
   rowFilter: null,
 })
+
+/** One dataset, as the catalogue would list it in this revision. */
+export function datasetTarget(published: PublishedDataset, language: string): Target {
+  const { dataset, revision, access } = published
+  const row = { ...catalogRow(published, 0), dataVisible: access.dataVisible }
+  const state = [revision.id, revision.publishedAt, dataset.datasetId, access.dataVisible, access.identity]
+  return {
+    table: catalogRowTable(row, language),
+    version: `dataset ${state.join(' ')}`,
+    size: null,
+    name: dataset.uid,
+    number: revision.number,
+    numbered: false,
+    rowFilter: null,
+  }
+}
 
 /** The catalogue without its structures, for tables. */
 export function flatTarget(portal: LivePortal, language: string): Target {

@@ -1,7 +1,6 @@
 import type { CatalogPage, FacetGroup } from '../../../app/explore/explorer.ts'
 import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
 import { activeTemplates } from '../../../core/dataset/metadata-templates.ts'
-import { VitrineError } from '../../../core/errors.ts'
 import type { RequestContext } from '../../context.ts'
 import { json, type Reply } from '../../reply.ts'
 import { answerPage, answerPrepared } from './answer.ts'
@@ -68,25 +67,16 @@ export function shownDatasets(
   )
 }
 
-/**
- * `GET /catalog/datasets/{dataset_id}` with `select`: the same values as in lists (explore-api §9.1). The catalogue
- * knows only what readers get now, so a pinned revision is shown whole or not at all.
- */
+/** `GET /catalog/datasets/{dataset_id}` with `select`: the same values as in lists (explore-api §9.1). */
 export function selectedDataset(
   context: RequestContext,
-  { dataset }: PublishedDataset,
+  published: PublishedDataset,
   { explorer }: ExploreServices,
 ): Promise<Reply> {
   const params = readExploreParams(context.query)
-  if (context.query.get('revision'))
-    throw new VitrineError('parameter_invalid', {
-      ...{ parameter: 'select', found: params.select ?? '', expected: 'no select beside revision' },
-    })
   const language = apiLanguage(context, params.lang)
-  const prepared = explorer.datasets(context.portal, {
-    ...{ select: params.select, where: [`dataset_uid = "${dataset.uid}"`], limit: 1 },
-    ...{ timezone: params.timezone, language },
-  })
+  const { select, timezone } = params
+  const prepared = explorer.dataset(published, { select, timezone, language })
   const write = (page: CatalogPage): unknown =>
     shownDatasets(page, viewOf(context, params, language))[0] ?? null
   return answerPrepared(context, prepared, language, write, 'one', String(params.includeAppMetas))
