@@ -128,12 +128,7 @@ function addRoute(server: FastifyInstance, doors: Doors, route: Route): void {
 }
 
 /** Other methods on a path that is there: 405 with what it takes (RFC 9110 §15.5.6), before any body is read. */
-function refuseOthers(
-  server: FastifyInstance,
-  doors: Doors,
-  route: Route,
-  allowed: readonly string[],
-): void {
+function refuseOthers(server: FastifyInstance, doors: Doors, route: Route, allowed: readonly string[]): void {
   server.route({
     method: METHODS.filter(method => !allowed.includes(method)),
     url: route.path,

@@ -22,7 +22,10 @@ import type { PageReader } from './read-page.ts'
 import type { RememberedAnswers } from './remembered-answers.ts'
 
 /** The part of the query path that is about the catalogue. */
-type CatalogExplorer = Pick<Explorer, 'datasets' | 'dataset' | 'datasetPages' | 'catalogExport' | 'catalogFacets'>
+type CatalogExplorer = Pick<
+  Explorer,
+  'datasets' | 'dataset' | 'datasetPages' | 'catalogExport' | 'catalogFacets'
+>
 
 type Ask = (
   target: Target,
@@ -53,8 +56,8 @@ export function catalogExplorer(
         ? answers.of('datasets', wholeDatasets(page, read), datasetsBytes)
         : answers.of('selected', selectedDatasets(page, partsOf(target, prepared), read), selectedBytes)
     },
-    dataset: (published, query) => {
-      const target = datasetTarget(published, query.language)
+    dataset: (portal, published, query) => {
+      const target = datasetTarget(portal, published, query.language)
       const prepared = ask(target, { ...query, limit: 1 }, 'records')
       const page = pages.page(target, prepared)
       const read = () => Promise.resolve([published])

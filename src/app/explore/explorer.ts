@@ -96,6 +96,7 @@ export interface Explorer {
   datasets(portal: LivePortal, query: ExploreQuery): Prepared<CatalogPage>
   /** What is selected of one dataset, in the revision given. */
   dataset(
+    portal: LivePortal,
     published: PublishedDataset,
     query: Pick<ExploreQuery, 'select' | 'timezone' | 'language' | 'version20'>,
   ): Prepared<CatalogPage>

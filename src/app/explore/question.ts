@@ -78,13 +78,12 @@ export const catalogTarget = (portal: LivePortal, language: string): Target => (
 })
 
 /** One dataset, as the catalogue would list it in this revision. */
-export function datasetTarget(published: PublishedDataset, language: string): Target {
+export function datasetTarget({ view }: LivePortal, published: PublishedDataset, language: string): Target {
   const { dataset, revision, access } = published
-  const row = { ...catalogRow(published, 0), dataVisible: access.dataVisible }
   const state = [revision.id, revision.publishedAt, dataset.datasetId, access.dataVisible, access.identity]
   return {
-    table: catalogRowTable(row, language),
-    version: `dataset ${state.join(' ')}`,
+    table: catalogRowTable(catalogRow(published, 0), language, view.catalog),
+    version: `dataset ${state.join(' ')} ${view.identity}`,
     size: null,
     name: dataset.uid,
     number: revision.number,

@@ -1,16 +1,22 @@
-import { type CatalogRow, catalogQueryTable, catalogRowTsv, catalogTable } from './catalog.ts'
-import { Fragment, param, sql } from './fragment.ts'
+import type { CatalogScope } from '../permission/catalog-scope.ts'
+import { type CatalogCell, type CatalogRow, catalogQueryTable, catalogRowCells } from './catalog.ts'
+import { Fragment, identifier, join, param, sql } from './fragment.ts'
 import type { QueryTable } from './query-table.ts'
 
-const STRUCTURE = catalogTable()
-  .columns.map(({ name, type }) => `${name} ${type}`)
-  .join(', ')
+const quoted = (type: string): Fragment => Fragment.of([`'${type.replace(/[\\']/g, '\\$&')}'`])
 
-const structure = Fragment.of([`'${STRUCTURE.replace(/[\\']/g, '\\$&')}'`])
+function cellSql({ type, text, json }: CatalogCell): Fragment {
+  const value = text === null ? sql`NULL` : param(text, 'String')
+  return json ? sql`JSONExtract(${value}, ${quoted(type)})` : sql`CAST(${value}, ${quoted(type)})`
+}
 
 /** One dataset as a table with the fields of the catalogue: whatever revision it is, listed or not. */
-export const catalogRowTable = (row: CatalogRow, language: string): QueryTable => ({
-  ...catalogQueryTable(row.portalId, language),
-  from: sql`format('TabSeparated', ${structure}, ${param(catalogRowTsv(row), 'String')})`,
-  scope: null,
-})
+export function catalogRowTable(row: CatalogRow, language: string, scope: CatalogScope): QueryTable {
+  const values = catalogRowCells(row).map(cell => sql`${cellSql(cell)} AS ${identifier(cell.name)}`)
+  const uid = sql`${param(row.datasetUid, 'String')} AS ${identifier('_uid')}`
+  return {
+    ...catalogQueryTable(row.portalId, language, scope),
+    from: sql`(SELECT ${join([uid, ...values], ', ')})`,
+    scope: null,
+  }
+}

@@ -276,6 +276,24 @@ function cell(value: CellValue, storage: Storage): string {
   return escaped(String(value))
 }
 
+/** A value of a dataset, as SQL reads it: lists and texts by language from JSON, everything else by a cast. */
+export interface CatalogCell {
+  readonly name: string
+  readonly type: string
+  readonly text: string | null
+  readonly json: boolean
+}
+
+/** A dataset column by column. */
+export const catalogRowCells = (row: CatalogRow): readonly CatalogCell[] =>
+  COLUMNS.map(({ name, from, storage }) => {
+    const value = row[from]
+    const json = storage === 'map' || storage === 'maps' || storage === 'texts'
+    const plain = storage === 'text' || value === null ? value : cell(value, storage)
+    const text = json ? JSON.stringify(value) : plain === null ? null : String(plain)
+    return { name, type: TYPES[storage], text, json }
+  })
+
 /** A line of TSV in the order of {@link catalogTable}'s columns, ended by a line feed. */
 export function catalogRowTsv(row: CatalogRow): string {
   const metas = metaMaps(row.metas)

@@ -30,7 +30,7 @@ function explorer20(explorer: Explorer): Explorer {
       explorer.export(published, asked(query, file.format === 'geojson'), file),
     record: (published, recordId, query) => explorer.record(published, recordId, asked(query)),
     datasets: (portal, query) => explorer.datasets(portal, asked(query)),
-    dataset: (published, query) => explorer.dataset(published, asked(query)),
+    dataset: (portal, published, query) => explorer.dataset(portal, published, asked(query)),
     datasetPages: (portal, query) => explorer.datasetPages(portal, asked(query)),
     catalogExport: (portal, query, file) => explorer.catalogExport(portal, asked(query), file),
     catalogFacets: (portal, query, facets) => explorer.catalogFacets(portal, asked(query), facets),

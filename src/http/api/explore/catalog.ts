@@ -76,7 +76,7 @@ export function selectedDataset(
   const params = readExploreParams(context.query)
   const language = apiLanguage(context, params.lang)
   const { select, timezone } = params
-  const prepared = explorer.dataset(published, { select, timezone, language })
+  const prepared = explorer.dataset(context.portal, published, { select, timezone, language })
   const write = (page: CatalogPage): unknown =>
     shownDatasets(page, viewOf(context, params, language))[0] ?? null
   return answerPrepared(context, prepared, language, write, 'one', String(params.includeAppMetas))
