@@ -78,12 +78,13 @@ export const catalogTarget = (portal: LivePortal, language: string): Target => (
 })
 
 /** One dataset, as the catalogue would list it in this revision. */
-export function datasetTarget({ view }: LivePortal, published: PublishedDataset, language: string): Target {
+export function datasetTarget(portal: LivePortal, published: PublishedDataset, language: string): Target {
   const { dataset, revision, access } = published
   const state = [revision.id, revision.publishedAt, dataset.datasetId, access.dataVisible, access.identity]
+  const view = { scope: portal.view.catalog, templates: templatesOf(portal) }
   return {
-    table: catalogRowTable(catalogRow(published, 0), language, view.catalog),
-    version: `dataset ${state.join(' ')} ${view.identity}`,
+    table: catalogRowTable(catalogRow(published, 0), language, view),
+    version: `dataset ${state.join(' ')} ${portal.stored.configVersion} ${portal.view.identity}`,
     size: null,
     name: dataset.uid,
     number: revision.number,

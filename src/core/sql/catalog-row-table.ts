@@ -1,5 +1,10 @@
-import type { CatalogScope } from '../permission/catalog-scope.ts'
-import { type CatalogCell, type CatalogRow, catalogQueryTable, catalogRowCells } from './catalog.ts'
+import {
+  type CatalogCell,
+  type CatalogRow,
+  type CatalogView,
+  catalogQueryTable,
+  catalogRowCells,
+} from './catalog.ts'
 import { Fragment, identifier, join, param, sql } from './fragment.ts'
 import type { QueryTable } from './query-table.ts'
 
@@ -11,11 +16,11 @@ function cellSql({ type, text, json }: CatalogCell): Fragment {
 }
 
 /** One dataset as a table with the fields of the catalogue: whatever revision it is, listed or not. */
-export function catalogRowTable(row: CatalogRow, language: string, scope: CatalogScope): QueryTable {
+export function catalogRowTable(row: CatalogRow, language: string, view: CatalogView): QueryTable {
   const values = catalogRowCells(row).map(cell => sql`${cellSql(cell)} AS ${identifier(cell.name)}`)
   const uid = sql`${param(row.datasetUid, 'String')} AS ${identifier('_uid')}`
   return {
-    ...catalogQueryTable(row.portalId, language, scope),
+    ...catalogQueryTable(row.portalId, language, view),
     from: sql`(SELECT ${join([uid, ...values], ', ')})`,
     scope: null,
   }

@@ -209,7 +209,7 @@ function ownSql({ name }: Column, columns: FieldColumns, scope: CatalogScope): F
 }
 
 /** What of the catalogue a caller sees, and the templates that its datasets have. */
-interface CatalogView {
+export interface CatalogView {
   readonly scope?: CatalogScope
   readonly templates?: readonly MetadataTemplate[]
 }
@@ -285,14 +285,20 @@ export interface CatalogCell {
 }
 
 /** A dataset column by column. */
-export const catalogRowCells = (row: CatalogRow): readonly CatalogCell[] =>
-  COLUMNS.map(({ name, from, storage }) => {
-    const value = row[from]
-    const json = storage === 'map' || storage === 'maps' || storage === 'texts'
-    const plain = storage === 'text' || value === null ? value : cell(value, storage)
-    const text = json ? JSON.stringify(value) : plain === null ? null : String(plain)
-    return { name, type: TYPES[storage], text, json }
-  })
+export function catalogRowCells(row: CatalogRow): readonly CatalogCell[] {
+  const metas = metaMaps(row.metas)
+  const values = [metas.texts, metas.lists]
+  return [
+    ...COLUMNS.map(({ name, from, storage }) => {
+      const value = row[from]
+      const json = storage === 'map' || storage === 'maps' || storage === 'texts'
+      const plain = storage === 'text' || value === null ? value : cell(value, storage)
+      const text = json ? JSON.stringify(value) : plain === null ? null : String(plain)
+      return { name, type: TYPES[storage], text, json }
+    }),
+    ...META_COLUMNS.map((column, index) => ({ ...column, text: JSON.stringify(values[index]), json: true })),
+  ]
+}
 
 /** A line of TSV in the order of {@link catalogTable}'s columns, ended by a line feed. */
 export function catalogRowTsv(row: CatalogRow): string {
