@@ -13,6 +13,7 @@ const RUNS = {
   kills: { file: 'test/chaos/kill.test.ts', env: { VITRINE_TEST_KILLS: '300' } },
   requests: { file: 'test/fuzz/requests.test.ts', env: { VITRINE_TEST_REQUESTS: '30000' } },
   openapi: { file: 'test/generated/generated.test.ts', env: { VITRINE_TEST_REQUESTS: '100000' } },
+  oracle: { file: 'test/golden/odsql/oracle.test.ts', env: { VITRINE_ORACLE_QUESTIONS: '20000' } },
   datasets: { file: 'test/datasets/datasets.test.ts', env: {} },
   bench: { file: 'bench/product.ts', env: {}, script: true },
 }

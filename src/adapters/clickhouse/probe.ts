@@ -22,6 +22,7 @@ const SETTINGS = [
   'enable_extended_results_for_datetime_functions',
   'aggregate_functions_null_for_empty',
   'session_timezone',
+  'use_top_k_dynamic_filtering',
 ] as const
 
 const list = (names: readonly string[]): string => names.map(name => `'${name}'`).join(', ')

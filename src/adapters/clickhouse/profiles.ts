@@ -17,6 +17,8 @@ const SHAPE: Settings = {
   prefer_column_name_to_alias: '1',
   count_distinct_implementation: 'uniqExact',
   session_timezone: 'UTC',
+  // with it (26.7) a page ordered by one column and showing others lost rows when few were left
+  use_top_k_dynamic_filtering: '0',
   // without it one decimal in ten is read as the double beside its own
   precise_float_parsing: '1',
   // a ring that crosses itself is no failure of the engine

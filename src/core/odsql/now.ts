@@ -48,7 +48,9 @@ export function evaluateNow(settings: readonly Setting[], instant: number): numb
   const lastOfEach = [...new Map(settings.map(setting => [setting.name, setting])).values()]
   const [weekdays, parts] = [lastOfEach.filter(isWeekday), lastOfEach.filter(setting => !isWeekday(setting))]
   const set = instantOf(parts.filter(isSet).reduce(withPart, clockOf(instant)))
-  const shifted = parts.filter(setting => !isSet(setting)).reduce(shift, set)
+  const shifts = parts.filter(setting => !isSet(setting))
+  const months = shifts.reduce((sum, { name, value }) => sum + value * monthsIn(name), 0)
+  const shifted = shifts.reduce(shift, shiftMonths(set, months))
   return weekdays.reduce(toWeekday, shifted)
 }
 
@@ -58,13 +60,17 @@ function withPart(clock: Clock, { name, value }: Setting): Clock {
   return { ...clock, time: { ...clock.time, [name]: value } }
 }
 
-function shift(instant: number, { name, value }: Setting): number {
-  const unit = name.endsWith('s') ? name : `${name}s`
-  if (unit !== 'years' && unit !== 'months') return instant + value * (UNITS[unit] ?? 0)
+const monthsIn = (name: string): number => (/^years?$/.test(name) ? 12 : /^months?$/.test(name) ? 1 : 0)
+
+/** Years and months are shifted together, before all that has a length of its own (python-dateutil). */
+function shiftMonths(instant: number, by: number): number {
   const clock = clockOf(instant)
-  const months = clock.year * 12 + clock.month - 1 + (unit === 'years' ? value * 12 : value)
+  const months = clock.year * 12 + clock.month - 1 + by
   return instantOf({ ...clock, year: Math.floor(months / 12), month: (((months % 12) + 12) % 12) + 1 })
 }
+
+const shift = (instant: number, { name, value }: Setting): number =>
+  instant + value * (UNITS[name.endsWith('s') ? name : `${name}s`] ?? 0)
 
 /** The n-th such day after (or before) today, today included. */
 function toWeekday(instant: number, { name, value, weekday }: Setting): number {

@@ -17,20 +17,23 @@ export function compileCondition(scope: Scope, condition: BoundCondition): Fragm
   switch (condition.kind) {
     case 'and':
     case 'or': {
-      const parts = condition.items.map(item => compileCondition(scope, item))
+      const inner = condition.kind === 'and' ? scope : unindexed(scope)
+      const parts = condition.items.map(item => compileCondition(inner, item))
       if (parts.length === 0) return condition.kind === 'and' ? ALWAYS : NEVER
       return sql`(${join(parts, condition.kind === 'and' ? ' AND ' : ' OR ')})`
     }
     case 'not':
-      return sql`NOT ifNull(${compileCondition(scope, condition.operand)}, false)`
+      return sql`NOT ifNull(${compileCondition(unindexed(scope), condition.operand)}, false)`
     case 'text':
-      return fullTextSql(scope.table.search, condition.text)
+      return fullTextSql(scope, condition.text)
     case 'search':
       return search(scope, condition)
     default:
       return element(scope, condition)
   }
 }
+
+const unindexed = (scope: Scope): Scope => ({ ...scope, indexed: false })
 
 type Atom = Exclude<BoundCondition, { readonly kind: 'and' | 'or' | 'not' | 'text' | 'search' }>
 
@@ -181,7 +184,8 @@ function within(scope: Scope, { subject, values }: Of<'in'>): Fragment {
 /** Over several fields, any of them; over none named, all visible ones. */
 function search(scope: Scope, { fn, fields, text }: Of<'search'>): Fragment {
   const by = { search: searchSql, suggest: suggestSql, startswith: startsWithSql }[fn]
-  if (fields === null && fn !== 'startswith') return by(scope.table.search, text)
+  const isPhrase = fn === 'suggest' && /\s/.test(text.trim())
+  if (fields === null && fn !== 'startswith' && !isPhrase) return by(scope.table.search, text)
   const named = fields ?? visibleTexts(scope)
   const parts = named.map(field => {
     if (field.kind !== 'field' || !field.list) return by(textOf(scope, field), text)

@@ -1,4 +1,5 @@
 import { type Fragment, join, param, paramList, sql } from './fragment.ts'
+import { offsetSeconds } from './zone-offset.ts'
 
 type Part = (value: Fragment, zone: Fragment) => Fragment
 
@@ -29,7 +30,7 @@ const lastTwo =
 
 const hour12: Part = (v, z) => sql`(${hour(v, z)} + 11) % 12 + 1`
 const halfDay: Part = (v, z) => sql`if(${hour(v, z)} < 12, 'AM', 'PM')`
-const offsetMinutes: Part = (v, z) => sql`intDiv(timezoneOffset(toTimeZone(${v}, ${z})), 60)`
+const offsetMinutes: Part = (v, z) => sql`intDiv(${offsetSeconds(v, z)}, 60)`
 
 /** `+0200`, or `+02:00` with a colon between. */
 const offset =

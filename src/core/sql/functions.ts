@@ -116,6 +116,12 @@ function envelope({ scope, call }: SqlCall): Fragment {
   return sql`if(count(${point.lon}) = 0, NULL, concat('{"type":"Polygon","coordinates":[[', arrayStringConcat(${ring}, ','), ']]}'))`
 }
 
+/** Without the same type on both sides the engine makes a variant of two, which it neither adds nor orders. */
+function ifNull(call: SqlCall): Fragment {
+  if (call.call.type !== 'double') return sql`ifNull(${first(call)}, ${second(call)})`
+  return sql`ifNull(toFloat64(${first(call)}), toFloat64(${second(call)}))`
+}
+
 /** Every function's SQL; one declared without it does not compile. */
 export const FUNCTION_SQL = {
   length: call => sql`toInt64(lengthUTF8(${first(call)}))`,
@@ -133,7 +139,7 @@ export const FUNCTION_SQL = {
     const text = pattern?.kind === 'text' ? pattern.value : ''
     return dateFormatSql({ value: first(call), zone }, text, call.scope.language)
   },
-  ifnull: call => sql`ifNull(${first(call)}, ${second(call)})`,
+  ifnull: ifNull,
   json_format: jsonFormat,
   geometry_type: ({ scope, call, args }) => {
     const [field] = call.args

@@ -3,6 +3,7 @@ import type { ValueType } from '../odsql/functions.ts'
 import type { ColumnShape } from './compiled.ts'
 import { type Fragment, numeral, param, paramList, sql } from './fragment.ts'
 import type { Scope } from './scope.ts'
+import { offsetSeconds } from './zone-offset.ts'
 
 const SHAPES: Readonly<Record<ValueType, ColumnShape>> = {
   text: 'text',
@@ -69,7 +70,7 @@ export function datetimeSql(value: Fragment, timezone: string): Fragment {
   const face = (moment: Fragment): Fragment => sql`formatDateTime(${moment}, '%Y-%m-%dT%H:%i:%S', 'UTC')`
   if (timezone === 'UTC') return sql`concat(${face(value)}, ${fraction}, '+00:00')`
   const zone = param(timezone, 'String')
-  const quarters = sql`intDiv(timezoneOffset(toTimeZone(${value}, ${zone})), ${numeral(QUARTER)})`
+  const quarters = sql`intDiv(${offsetSeconds(value, zone)}, ${numeral(QUARTER)})`
   const shifted = sql`${value} + toIntervalSecond(${quarters} * ${numeral(QUARTER)})`
   const offset = sql`${OFFSET_LIST}[${quarters} + ${numeral(FURTHEST + 1)}]`
   return sql`concat(${face(shifted)}, ${fraction}, ${offset})`

@@ -2,6 +2,7 @@ import type { BoundRange, BoundValue } from '../odsql/bound.ts'
 import { civilOf, instantOf } from '../odsql/civil.ts'
 import { type Fragment, join, param, paramList, sql } from './fragment.ts'
 import { momentFor, type Scope } from './scope.ts'
+import { offsetSeconds } from './zone-offset.ts'
 
 type RangeValue = BoundValue & { readonly kind: 'range' }
 type Bounds = BoundRange & { readonly kind: 'bounds' }
@@ -58,12 +59,23 @@ const intervalOf = ({ count, unit }: Interval): Fragment =>
 /** Start of the interval as a moment with milliseconds, whatever type the engine floors to. */
 function startSql(value: Fragment, spec: Interval, zone: string): Fragment {
   const name = param(zone, 'String')
-  return sql`toDateTime64(toStartOfInterval(${value}, ${intervalOf(spec)}, ${name}), 3, ${name})`
+  const moment = spec.unit === 'millisecond' ? value : wholeSeconds(value)
+  return sql`toDateTime64(toStartOfInterval(${moment}, ${intervalOf(spec)}, ${name}), 3, ${name})`
+}
+
+/** The second that a moment is in; the engine (26.7) takes the one after for fractions before 1970. */
+const wholeSeconds = (value: Fragment): Fragment =>
+  sql`(${value} - toIntervalMillisecond(positiveModulo(toUnixTimestamp64Milli(${value}), 1000)))`
+
+/** Start of the next interval: several hours are told by the clock, so that a change of clocks makes one longer or shorter. */
+function endSql(start: Fragment, spec: Interval, zone: string): Fragment {
+  const end = sql`${start} + ${intervalOf(spec)}`
+  return spec.unit === 'hour' && spec.count > 1 ? startSql(sql`(${end} + INTERVAL 1 HOUR)`, spec, zone) : end
 }
 
 function intervalSql(value: Fragment, spec: Interval, zone: string): Fragment {
   const start = startSql(value, spec, zone)
-  const end = sql`${start} + ${intervalOf(spec)}`
+  const end = endSql(start, spec, zone)
   const text = (moment: Fragment): Fragment => intervalText(moment, zone)
   return sql`if(isNull(${value}), NULL, concat('[', ${text(start)}, ', ', ${text(end)}, '['))`
 }
@@ -72,13 +84,13 @@ function intervalSql(value: Fragment, spec: Interval, zone: string): Fragment {
 function intervalText(moment: Fragment, zone: string): Fragment {
   if (zone === 'UTC') return sql`concat(replaceOne(toString(${moment}, 'UTC'), ' ', 'T'), 'Z')`
   const name = param(zone, 'String')
-  const local = sql`replaceOne(substring(toString(${moment}, ${name}), 1, 19), ' ', 'T')`
-  return sql`concat(${local}, ${offsetSql(moment, name)})`
+  const local = sql`replaceOne(substring(toString(m, ${name}), 1, 19), ' ', 'T')`
+  return sql`arrayMap(m -> concat(${local}, ${offsetSql(sql`m`, name)}), [${moment}])[1]`
 }
 
 /** `+02:00` of a moment in a zone. */
-export function offsetSql(moment: Fragment, zone: Fragment): Fragment {
-  const seconds = sql`timezoneOffset(toTimeZone(${moment}, ${zone}))`
+function offsetSql(moment: Fragment, zone: Fragment): Fragment {
+  const seconds = offsetSeconds(moment, zone)
   const two = (n: Fragment): Fragment => sql`leftPad(toString(${n}), 2, '0')`
   return sql`concat(if(${seconds} < 0, '-', '+'), ${two(sql`intDiv(abs(${seconds}), 3600)`)}, ':', ${two(sql`intDiv(abs(${seconds}), 60) % 60`)})`
 }

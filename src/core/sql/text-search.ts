@@ -1,4 +1,5 @@
 import { Fragment, join, param, sql } from './fragment.ts'
+import type { Scope } from './scope.ts'
 import { parted, partedSql } from './typography.ts'
 
 /** The folding of the text index (`foldSql`), over a fragment. */
@@ -48,11 +49,15 @@ export function likeSql(value: Fragment, pattern: string): Fragment {
   return all([...words, ...starts.map(start => phraseStart(text, start))])
 }
 
-/** A bare text: as `LIKE`, over all visible fields, through the text index for whole words. */
-export function fullTextSql(search: Fragment, pattern: string): Fragment {
+/**
+ * A bare text: as `LIKE`, over all visible fields. The text index answers for whole words where it is asked for
+ * alone; elsewhere the engine reads the text itself, which must be folded then as the index is.
+ */
+export function fullTextSql({ table, indexed }: Scope, pattern: string): Fragment {
+  if (!indexed) return likeSql(table.search, pattern)
   const { whole, starts } = wordsOf(pattern)
-  const words = whole === '' ? [] : [sql`hasAllTokens(${search}, ${needle(whole)})`]
-  return all([...words, ...starts.map(start => phraseStart(folded(search), start))])
+  const words = whole === '' ? [] : [sql`hasAllTokens(${table.search}, ${needle(whole)})`]
+  return all([...words, ...starts.map(start => phraseStart(folded(table.search), start))])
 }
 
 /** Edits allowed in a word of this length (explore-api §11.2). */
@@ -67,16 +72,7 @@ export function searchSql(value: Fragment, text: string): Fragment {
     const near = sql`damerauLevenshteinDistance(t, ${needle(word)}) <= ${param(String(edits), 'UInt64')}`
     return sql`arrayExists(t -> ${near}, tokens(${haystack}))`
   })
-  return all([...fuzzy, ...words.slice(-1).map(word => lastWord(haystack, word))])
-}
-
-/** The last word: the start of a word, or a word with a few edits. */
-function lastWord(haystack: Fragment, word: string): Fragment {
-  const edits = tolerance([...word].length)
-  const start = phraseStart(haystack, word)
-  if (edits === 0) return start
-  const near = sql`damerauLevenshteinDistance(t, ${needle(word)}) <= ${param(String(edits), 'UInt64')}`
-  return sql`(${start} OR arrayExists(t -> ${near}, tokens(${haystack})))`
+  return all([...fuzzy, ...words.slice(-1).map(word => phraseStart(haystack, word))])
 }
 
 /** `suggest()`: leading words exact and adjacent, the last one a start. */
