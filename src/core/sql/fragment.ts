@@ -60,6 +60,12 @@ export function identifier(name: string): Fragment {
   return Fragment.of([name])
 }
 
+/** A name of letters, digits and underscores, whoever chose it: nothing in it can end its quotes. */
+export function quotedWord(name: string): Fragment {
+  if (!/^\w+$/.test(name)) throw new TypeError('not a word')
+  return Fragment.of([`\`${name}\``])
+}
+
 /** A whole number of our own: a position, a depth. */
 export function numeral(value: number): Fragment {
   if (!Number.isSafeInteger(value)) throw new TypeError('not a whole number')

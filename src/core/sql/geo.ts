@@ -34,7 +34,7 @@ const inBox = ({ lon, lat }: Point, { south, west, north, east }: Box): Fragment
   sql`(${lat} >= ${degrees(south)} AND ${lat} <= ${degrees(north)} AND ${lon} >= ${degrees(west)} AND ${lon} <= ${degrees(east)})`
 
 /** A box without width or height is a line or a point. */
-function boxGeometry({ south, west, north, east }: Box): Geometry {
+export function boxGeometry({ south, west, north, east }: Box): Geometry {
   const corners = [
     [west, south],
     [east, south],

@@ -74,14 +74,18 @@ export function storedShape(column: Fragment): StoredShape {
   }
 }
 
+/** What stands for no area and no line: one of each, far off every map. */
+export const EMPTY_AREAS = sql`[[[(1e15, 1e15), (1e15, 2e15), (2e15, 2e15), (1e15, 1e15)]]]`
+export const EMPTY_PATHS = sql`[[(1e15, 1e15), (2e15, 2e15)]]`
+
 /**
  * Areas and lines in the types that the engine compares. An empty geometry would spoil the rows after it (chDB 26.7:
  * after several of them every answer is no), so one far off every map stands for it.
  */
 export const areasOf = ({ polygons }: StoredShape): Fragment =>
-  sql`CAST(if(empty(${polygons}), [[[(1e15, 1e15), (1e15, 2e15), (2e15, 2e15), (1e15, 1e15)]]], ${polygons}), 'MultiPolygon')`
+  sql`CAST(if(empty(${polygons}), ${EMPTY_AREAS}, ${polygons}), 'MultiPolygon')`
 export const pathsOf = ({ lines }: StoredShape): Fragment =>
-  sql`CAST(if(empty(${lines}), [[(1e15, 1e15), (2e15, 2e15)]], ${lines}), 'MultiLineString')`
+  sql`CAST(if(empty(${lines}), ${EMPTY_PATHS}, ${lines}), 'MultiLineString')`
 
 /** Lines and rings of a shape, `Array(Array(Tuple(Float64, Float64)))`. */
 export const outlinesOf = ({ polygons, lines }: StoredShape): Fragment =>
