@@ -12,6 +12,7 @@ import { openApiRows } from './openapi.ts'
 import { parameterRows } from './parameters.ts'
 import { recordRows } from './records.ts'
 import { tagRows } from './tags.ts'
+import { tileRows } from './tiles.ts'
 import { transportRows } from './transport.ts'
 import { version1Rows } from './v1.ts'
 import { version20Rows } from './v20.ts'
@@ -32,6 +33,7 @@ metadataRows()
 recordRows()
 exportRows()
 facetRows()
+tileRows()
 conformanceRows()
 legacyRows()
 version20Rows()

@@ -59,7 +59,8 @@ export function openApiRows(): void {
                   .replace('{record_id}', String(record?._id))
                   .replace('{type}', 'basic')
                   .replace('{name}', 'default')
-                  .replace('{format}', format),
+                  .replace('{format}', format)
+                  .replace('{z}/{x}/{tile}', '0/0/0.mvt'),
             )
           ).status,
           200,

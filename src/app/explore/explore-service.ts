@@ -13,6 +13,7 @@ import { exportStream } from './export-stream.ts'
 import { type Asking, identityOf, prepareQuestion, recordsTarget, type Target } from './question.ts'
 import { facetsOf } from './read-facets.ts'
 import { PageReader } from './read-page.ts'
+import { tileBytes, tileOf } from './read-tile.ts'
 import { rememberedAnswers } from './remembered-answers.ts'
 
 type QueryPorts = Pick<Ports, 'records' | 'catalog' | 'clock' | 'openScratch'>
@@ -57,6 +58,11 @@ export function exploreService(ports: QueryPorts, see: SeeDataset): Explorer {
             labelOf: labelsOf(published, query.language),
           }),
       }
+    },
+    tile: (published, query, square) => {
+      const target = targetOf(published)
+      const prepared = ask(target, query, 'tile')
+      return answers.of('tile', tileOf(ports.records, target, { prepared, square }), tileBytes)
     },
     record: (published, recordId, query) => {
       const target = targetOf(published)

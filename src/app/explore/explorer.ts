@@ -1,11 +1,13 @@
 import type { ExportFormat } from '../../core/export/formats.ts'
 import type { ExportOptions } from '../../core/export/options.ts'
 import type { FacetGroup } from '../../core/facet/tree.ts'
+import type { TileSquare } from '../../core/odsql/tile-square.ts'
 import type { Version20 } from '../../core/odsql/version-20.ts'
 import type { Cursor } from '../../core/record/cursor.ts'
 import type { WireRecord } from '../../core/record/shape.ts'
 import type { LivePortal } from '../portal/live-portals.ts'
 import type { PublishedDataset } from '../ports/catalog-store.ts'
+import type { Tile } from './read-tile.ts'
 
 /** Clauses of an Explore request as text, window and zone typed (explore-api §5). */
 export interface ExploreQuery {
@@ -87,6 +89,8 @@ export interface Explorer {
     query: ExploreQuery,
     file: ExportFile,
   ): Prepared<AsyncIterable<Uint8Array>>
+  /** A vector tile of what the filters leave; rejects with `parameter_invalid` when the records have no place. */
+  tile(published: PublishedDataset, query: ExploreQuery, square: TileSquare): Prepared<Tile>
   /** The record of an identifier; running rejects with `record_unknown`. */
   record(
     published: PublishedDataset,

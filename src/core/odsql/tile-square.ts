@@ -29,7 +29,8 @@ export interface Box {
 export function tileBox({ z, x, y }: TileSquare): Box {
   const margin = TILE_MARGIN / TILE_EXTENT
   const lon = (column: number): number => (column / 2 ** z) * 360 - 180
-  const lat = (row: number): number => (Math.atan(Math.sinh(Math.PI * (1 - (2 * row) / 2 ** z))) * 180) / Math.PI
+  const lat = (row: number): number =>
+    (Math.atan(Math.sinh(Math.PI * (1 - (2 * row) / 2 ** z))) * 180) / Math.PI
   return {
     west: lon(x - margin),
     south: lat(y + 1 + margin),

@@ -12,7 +12,7 @@ const TILE = 256
 export interface Clusters {
   /** Follows the table: ` INNER JOIN (…) AS … ON …`; records without a place are left out. */
   readonly join: Fragment
-  /** The cluster of a row as JSON text (explore-api §10.12). */
+  /** The cluster of a row, to group by: {@link clusterText} shows it. */
   readonly value: Fragment
 }
 
@@ -51,10 +51,10 @@ export function clustersSql(
   const cells = sql`SELECT (${cell}, count(), ${join(parts, ', ')}) AS g FROM ${from}${known} GROUP BY ${cell}`
   const list = sql`SELECT arraySort(c -> (-toInt64(c.2), c.1), groupArray(g)) AS g_list FROM (${cells})`
   const pairs = sql`SELECT arrayJoin(arrayZip(g_list, ${mergedSql(radius)})) AS g_pair FROM (${list})`
-  const merged = sql`SELECT 1 AS g_known, g_pair.1.1 AS g_cell, ${valueSql()} AS g_value FROM (${pairs}) WINDOW g_all AS (PARTITION BY g_pair.2)`
+  const merged = sql`SELECT 1 AS g_known, g_pair.1.1 AS g_cell, ${keySql()} AS g_key FROM (${pairs}) WINDOW g_all AS (PARTITION BY g_pair.2)`
   return {
     join: sql` INNER JOIN (${merged}) AS ${name} ON if(isNull(${point.lon}), NULL, ${numeral(1)}) = ${name}.g_known AND ${cell} = ${name}.g_cell`,
-    value: sql`${name}.g_value`,
+    value: sql`${name}.g_key`,
   }
 }
 
@@ -84,20 +84,22 @@ function mergedSql(radius: number): Fragment {
   return sql`if(length(g_list) > ${numeral(MOST_MERGED)}, arrayEnumerate(g_list), ${fold})`
 }
 
-/** Centroid and extent over all the cells of a cluster; a cluster of one place is a point. */
-function valueSql(): Fragment {
-  const over = (aggregate: 'sum' | 'min' | 'max', part: number): Fragment =>
-    sql`${AGGREGATES[aggregate]}(g_pair.1.${numeral(part)}) OVER g_all`
-  const centre = [5, 6].map(part => sql`toString(${over('sum', part)} / ${over('sum', 2)})`)
-  const [w, s, e, n] = [over('min', 7), over('min', 8), over('max', 9), over('max', 10)].map(
-    side => sql`toString(${side})`,
-  )
-  const [lon, lat] = centre
-  if (!lon || !lat || !w || !s || !e || !n) return sql`NULL`
+/** Centroid and extent over all the cells of a cluster, to group by: lon, lat, west, south, east, north. */
+function keySql(): Fragment {
+  const over = (aggregate: Fragment, part: number): Fragment =>
+    sql`assumeNotNull(${aggregate}(g_pair.1.${numeral(part)}) OVER g_all)`
+  const [sum, min, max] = [sql`sum`, sql`min`, sql`max`]
+  const centre = [5, 6].map(part => sql`${over(sum, part)} / ${over(sum, 2)}`)
+  const sides = [over(min, 7), over(min, 8), over(max, 9), over(max, 10)]
+  return sql`(${join([...centre, ...sides], ', ')})`
+}
+
+/** A cluster's key as the JSON text that answers have (explore-api §10.12); one of a single place is a point. */
+export function clusterText(key: Fragment): Fragment {
+  const part = (index: number): Fragment => sql`toString(${key}.${numeral(index)})`
+  const [w, s, e, n] = [part(3), part(4), part(5), part(6)]
   const spot = sql`concat('{"type":"Point","coordinates":[', ${w}, ',', ${s}, ']}')`
   const box = sql`concat('{"type":"Polygon","coordinates":[[[', ${w}, ',', ${s}, '],[', ${e}, ',', ${s}, '],[', ${e}, ',', ${n}, '],[', ${w}, ',', ${n}, '],[', ${w}, ',', ${s}, ']]]}')`
   const geometry = sql`if(${w} = ${e} AND ${s} = ${n}, ${spot}, ${box})`
-  return sql`concat('{"cluster":{"type":"Feature","geometry":', ${geometry}, ',"properties":{}},"cluster_centroid":{"lon":', ${lon}, ',"lat":', ${lat}, '}}')`
+  return sql`concat('{"cluster":{"type":"Feature","geometry":', ${geometry}, ',"properties":{}},"cluster_centroid":{"lon":', ${part(1)}, ',"lat":', ${part(2)}, '}}')`
 }
-
-const AGGREGATES = { sum: sql`sum`, min: sql`min`, max: sql`max` } as const

@@ -2,7 +2,7 @@ import { partsOf } from '../odsql/bind-value.ts'
 import type { BoundItem, BoundOrder, BoundValue } from '../odsql/bound.ts'
 import type { PlannedQuery } from '../odsql/plan.ts'
 import { bucketParts, onlyStaticRange } from './buckets.ts'
-import { clustersSql } from './cluster.ts'
+import { clustersSql, clusterText } from './cluster.ts'
 import { compileValue } from './expression.ts'
 import { EMPTY, type Fragment, identifier, join, sql } from './fragment.ts'
 import { orderSql } from './order.ts'
@@ -50,7 +50,8 @@ export function groupedParts(planned: PlannedQuery, table: QueryTable): GroupedP
     value.kind === 'cluster' ? clustersSql(base, value, { index, from: table.from, where }) : null,
   )
   const expressions = keys.map(({ value }, index) => clusters[index]?.value ?? compileValue(exploded, value))
-  const scope: Scope = { ...base, keys: names }
+  const shown = names.map((name, index) => (clusters[index] ? clusterText(name) : name))
+  const scope: Scope = { ...base, keys: shown }
   const items = planned.select.map(item => ({ item, sql: compileValue(scope, item.value) }))
   const joined = join([joins, ...clusters.flatMap(cluster => cluster?.join ?? [])], ' ')
   const from = sql` FROM ${table.from}${joined}${where}`

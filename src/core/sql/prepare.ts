@@ -30,8 +30,8 @@ export interface Question {
     readonly technical?: readonly BoundItem[]
     /** Set for a question of v2.0 (explore-api §13). */
     readonly version20?: Version20
-    /** Exports refuse what would sort more than a page of groups. */
-    readonly door: 'records' | 'export' | 'facets'
+    /** Exports refuse what would sort more than a page of groups; tiles refuse aggregates. */
+    readonly door: 'records' | 'export' | 'facets' | 'tile'
   }
 }
 
@@ -57,7 +57,7 @@ export function prepareQuery({ clauses, fields, options }: Question): Parsed<Pre
   const checked = bind(tree.value, fields, { placeKeys: version20 !== undefined })
   if (!checked.ok) return checked
   const bound = { value: version20 === undefined ? checked.value : asVersion20(checked.value, version20) }
-  const refused = options.door === 'export' ? exportFault(bound.value, options.limit) : null
+  const refused = doorFault(bound.value, options)
   if (refused !== null) return { ok: false, diagnostics: [refused] }
   const { facets } = bound.value
   const all = options.door === 'facets' && facets.length === 0 ? defaultFacets(fields.fields) : facets
@@ -77,6 +77,13 @@ export function prepareQuery({ clauses, fields, options }: Question): Parsed<Pre
       compileFacets: table => compileFacets(planned, table),
     },
   }
+}
+
+/** What a door refuses of a question that is right elsewhere. */
+function doorFault(query: BoundQuery, { door, limit }: Question['options']): OdsqlFault | null {
+  if (door === 'export') return exportFault(query, limit)
+  if (door !== 'tile' || !query.select.some(({ value }) => hasAggregate(value))) return null
+  return { code: 'odsql_aggregate_here', place: 'select', span: [0, 0], params: { fn: 'select' } }
 }
 
 /** A grouped export may be sorted by an aggregate only when it is short (explore-api §10.7). */

@@ -1,11 +1,11 @@
-import { type TileSquare, tileBox } from '../odsql/tile-square.ts'
 import type { PlannedQuery } from '../odsql/plan.ts'
+import { type TileSquare, tileBox } from '../odsql/tile-square.ts'
 import type { CompiledQuery } from './compiled.ts'
-import { type Fragment, identifier, join, numeral, render, sql } from './fragment.ts'
+import { type Fragment, join, numeral, render, sql } from './fragment.ts'
 import type { QueryTable } from './query-table.ts'
 import { scopeOf, whereSql } from './scan.ts'
 import { type TileAttribute, tileAttributes } from './tile-attributes.ts'
-import { cellSql, drawnSql, type DrawnFields, drawnFields, insideSql } from './tile-geometry.ts'
+import { cellSql, drawnFields, drawnSql, insideSql } from './tile-geometry.ts'
 
 /** Records beyond which a tile shows at most one a cell of a grid of 128 by 128. */
 export const TILE_RECORDS = 10_000
@@ -28,7 +28,11 @@ export function compileTile(planned: PlannedQuery, table: QueryTable, square: Ti
   const filter = where.parts.length === 0 ? sql` WHERE ${inside}` : sql`${where} AND ${inside}`
   const cell = sql`if(t_total <= ${numeral(TILE_RECORDS)}, (toInt64(${table.key}), toInt64(0)), ${cellSql(scope, drawn, square)})`
   const rows = sql`SELECT * FROM ${table.from}${filter} ORDER BY ${table.key} LIMIT 1 BY ${cell}`
-  const features = featuresSql(table, { drawn: drawnSql(scope, drawn, square), rows, attributes: tileAttributes(scope, planned) })
+  const features = featuresSql(table, {
+    drawn: drawnSql(scope, drawn, square),
+    rows,
+    attributes: tileAttributes(scope, planned),
+  })
   const total = sql`(SELECT count() FROM ${table.from}${filter})`
   const body = sql`WITH ${total} AS t_total SELECT base64Encode(ifNull(MVTEncode('records', 4096, '_id')(t_drawn, t_values), '')), t_total, uniqExact(t_key) FROM (${features}) WHERE isNotNull(t_drawn)`
   const columns = [

@@ -18,6 +18,7 @@ import { type OperationName, operationList } from './openapi/operations.ts'
 import { apiDocument, datasetDocument } from './openapi/serve.ts'
 import { readBoolean } from './params.ts'
 import { datasetRecord, datasetRecords } from './records.ts'
+import { datasetTile } from './tiles.ts'
 
 /** What the handlers of the API call. */
 export interface ExploreServices {
@@ -105,6 +106,7 @@ export function exploreRoutes(services: ExploreServices): readonly Route[] {
     facets: dataset(datasetFacets),
     exports: dataset(datasetExportList),
     export: dataset(datasetExport),
+    tile: dataset(datasetTile),
     dataset_openapi: dataset(datasetDocument),
     openapi: apiDocument,
     swagger: apiDocument,

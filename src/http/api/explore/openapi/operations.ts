@@ -15,6 +15,8 @@ export type Answered =
   | { readonly kind: 'json'; readonly schema: AnswerSchema }
   /** A file in one of the formats of a dataset or of the catalogue. */
   | { readonly kind: 'export'; readonly of: 'dataset' | 'catalog' }
+  /** A vector tile. */
+  | { readonly kind: 'tile' }
 
 /** An operation of the API, as its route is made and as the document tells of it. */
 export interface Operation {
@@ -163,6 +165,13 @@ export const OPERATIONS = {
     'reference.operation.export',
     [...CLAUSES, 'export_limit', 'offset', ...PLACE, ...DATASET_OPTIONS],
     { kind: 'export', of: 'dataset' },
+  ),
+  tile: dataset(
+    '/tiles/:z/:x/:tile',
+    'getRecordsTile',
+    'reference.operation.tile',
+    ['select', ...FILTERS, ...PLACE],
+    { kind: 'tile' },
   ),
   dataset_openapi: {
     ...document(`${DATASET}/openapi.json`, 'getDatasetDocument', 'reference.operation.dataset_openapi'),

@@ -1,6 +1,7 @@
 import { TEMPLATE_KINDS } from '../../../../core/dataset/metadata-templates.ts'
 import { EXPORT_OPTIONS, type ExportOption, type OptionKind } from '../../../../core/export/options.ts'
 import type { MessageKey } from '../../../../core/i18n/catalogues.ts'
+import { DEEPEST_ZOOM } from '../../../../core/odsql/tile-square.ts'
 import { WINDOWS } from '../../../../core/odsql/window.ts'
 import { WIRE_LANGUAGES } from '../language.ts'
 import { arrayOf, BOOLEAN, type JsonSchema, type JsonValue, STRING } from './json-schema.ts'
@@ -98,5 +99,17 @@ export const PATH_PARAMETERS = {
     schema: { enum: TEMPLATE_KINDS },
   },
   name: { name: 'name', in: 'path', says: 'reference.parameter.template_name', schema: STRING },
+  z: {
+    ...{ name: 'z', in: 'path', says: 'reference.parameter.z' },
+    schema: { type: 'integer', minimum: 0, maximum: DEEPEST_ZOOM },
+  },
+  x: {
+    ...{ name: 'x', in: 'path', says: 'reference.parameter.x' },
+    schema: { type: 'integer', minimum: 0 },
+  },
+  tile: {
+    ...{ name: 'tile', in: 'path', says: 'reference.parameter.tile' },
+    schema: { type: 'string', pattern: '^[0-9]+\\.mvt$' },
+  },
   format: { name: 'format', in: 'path', says: 'reference.parameter.format', schema: STRING },
 } as const satisfies Readonly<Record<string, Parameter>>

@@ -65,10 +65,16 @@ const catalogFiles = (): Content => ({
   },
 })
 
-const contentOf = (answered: Answered): Content =>
-  answered.kind === 'json'
-    ? { 'application/json': { schema: ref(answered.schema) } }
-    : exportContent(answered.of)
+function contentOf(answered: Answered): Content {
+  switch (answered.kind) {
+    case 'json':
+      return { 'application/json': { schema: ref(answered.schema) } }
+    case 'export':
+      return exportContent(answered.of)
+    case 'tile':
+      return { 'application/vnd.mapbox-vector-tile': { schema: FILE } }
+  }
+}
 
 const REASONS: Readonly<Record<number, string>> = {
   400: 'The request is refused: the message says where and why.',
