@@ -61,7 +61,7 @@ for (const portal of portals) {
       for (const said of [metadata.publisher, metadata.license, metadata.licenseUrl]) assert.ok(said)
       for (const list of [metadata.references, metadata.attributions, metadata.theme])
         assert.ok(list.length > 0)
-      const source = locateSource(portal, dataset)
+      const source = locateSource(portal, dataset.source)
       assert.ok('file' in source && existsSync(source.file))
     })
 }

@@ -1,3 +1,4 @@
+import type { AttachmentWords } from '../core/dataset/attachment.ts'
 import type { Metadata } from '../core/dataset/metadata.ts'
 import type { IngestReport, ReadOptions, RevisionState } from '../core/dataset/revision.ts'
 import type { DatasetRules } from '../core/dataset/rules.ts'
@@ -6,6 +7,12 @@ import type { LocatedSettings } from './located-settings.ts'
 
 /** Where the bytes to publish are: a file of this machine, or a web address. */
 export type PublishSource = { readonly file: string } | { readonly url: string }
+
+/** A file to publish beside the data, and what is said of it. */
+export interface PublishAttachment {
+  readonly words: AttachmentWords
+  readonly source: PublishSource
+}
 
 export interface PublishRequest {
   readonly portal: string
@@ -17,6 +24,8 @@ export interface PublishRequest {
   readonly metadata: Partial<Metadata>
   /** Who may see it; as it is when left out. In force before any of the data is. */
   readonly rules?: DatasetRules
+  /** Files beside the data; those of the published revision stay when left out. */
+  readonly attachments?: readonly PublishAttachment[]
 }
 
 /** How far a long work is: a step of the `progress.*` sentences, and the share done of it, 0 to 1, when known. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { VitrineError } from '../core/errors.ts'
-import type { DatasetAsCode } from '../core/portal/read-portal.ts'
+import type { DatasetAsCode, DeclaredSource } from '../core/portal/read-portal.ts'
 import type { Application, PublishResult, PublishSource } from './application.ts'
 import type { CommandContext } from './command.ts'
 import type { FoundPortal } from './load-portals.ts'
@@ -14,8 +14,8 @@ export interface DeclaredOutcome {
   readonly fault: string | null
 }
 
-/** Where the bytes of a declared dataset are on this machine, or on the web. */
-export function locateSource(portal: FoundPortal, { source }: DatasetAsCode): PublishSource {
+/** Where declared bytes are on this machine, or on the web. */
+export function locateSource(portal: FoundPortal, source: DeclaredSource): PublishSource {
   if ('url' in source) return source
   if ('file' in source) return { file: join(portal.folder, source.file) }
   const file = packageFile(source.package, source.path)
@@ -54,10 +54,14 @@ async function publishOne(
     const request = {
       portal: slug,
       datasetId,
-      source: locateSource(portal, dataset),
+      source: locateSource(portal, dataset.source),
       options: dataset.options,
       metadata: dataset.metadata,
       rules: dataset.rules,
+      attachments: dataset.attachments.map(({ source, ...words }) => ({
+        words,
+        source: locateSource(portal, source),
+      })),
     }
     const result = await application.publish(request, progress => line.update(progress), signal)
     line.end(

@@ -40,6 +40,7 @@ export const ERRORS = {
   dataset_id_taken: { kind: 'conflict', params: ['dataset'] },
   revision_unknown: { kind: 'missing', params: ['revision'] },
   cursor_gone: { kind: 'gone', params: [] },
+  attachment_unknown: { kind: 'missing', params: ['attachment'] },
   record_unknown: { kind: 'missing', params: ['record'] },
   key_unknown: { kind: 'missing', params: ['key'] },
   key_narrowing: { kind: 'invalid', params: [] },

@@ -1,9 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type OpenedSource, openSource } from '../adapters/sources/open-source.ts'
+import type { AttachmentToKeep } from '../app/catalog/keep-attachments.ts'
 import { publishSource } from '../app/catalog/publish-source.ts'
 import { findPortal } from '../app/catalog/published-datasets.ts'
 import type { Ports } from '../app/ports/ports.ts'
-import type { OnProgress, PublishRequest, PublishResult } from '../cli/application.ts'
+import type {
+  OnProgress,
+  PublishAttachment,
+  PublishRequest,
+  PublishResult,
+  PublishSource,
+} from '../cli/application.ts'
 import { suggestDatasetId } from '../core/dataset/dataset.ts'
 import type { Revision } from '../core/dataset/revision.ts'
 import { ERRORS, type ErrorCode, VitrineError } from '../core/errors.ts'
@@ -24,7 +31,7 @@ export async function publishAndWait(
   const started = performance.now()
   const portal = await findPortal(ports, request.portal)
   const { source } = request
-  const opened = await openSource('url' in source ? source.url : source.file, signal)
+  const opened = await openSource(locationOf(source), signal)
   const datasetId = request.datasetId ?? suggestDatasetId(opened.name)
   const queued = await publishSource(
     ports,
@@ -37,6 +44,9 @@ export async function publishAndWait(
       options: request.options,
       metadata: request.metadata,
       ...(request.rules === undefined ? {} : { rules: request.rules }),
+      ...(request.attachments === undefined
+        ? {}
+        : { attachments: request.attachments.map(file => toKeep(file, deployment.settings.maxSource)) }),
     },
     signal,
   )
@@ -56,6 +66,17 @@ export async function publishAndWait(
     page: pageOf(deployment, portal.config, datasetId),
   }
 }
+
+const locationOf = (source: PublishSource): string => ('url' in source ? source.url : source.file)
+
+/** A file beside the data, opened when its turn has come; it may not be larger than a source. */
+const toKeep = ({ words, source }: PublishAttachment, limit: number): AttachmentToKeep => ({
+  words,
+  open: async signal => {
+    const opened = await openSource(locationOf(source), signal)
+    return { name: opened.name, bytes: counted(opened, limit, () => undefined) }
+  },
+})
 
 function pageOf(
   { settings }: Deployment,

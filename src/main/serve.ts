@@ -83,6 +83,7 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
     listPublished: publishedOf(ports, see),
     provider: settings.provider,
     pinned: pinnedRevision(ports),
+    blobs: ports.blobs,
   }
   const meter = new CallMeter(Date.now())
   const server = buildServer({

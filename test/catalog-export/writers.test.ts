@@ -5,6 +5,7 @@ import type { CatalogEntry, CatalogView } from '../../src/core/catalog-export/en
 import { type CatalogFormat, catalogFormatTraits } from '../../src/core/catalog-export/formats.ts'
 import { EMPTY_METADATA, type Metadata } from '../../src/core/dataset/metadata.ts'
 import { OPEN_RULES } from '../../src/core/dataset/rules.ts'
+import { FULL_ACCESS } from '../../src/core/permission/decide.ts'
 import { canonical, RAPPER, readGraph, readWithRapper } from '../rdf/read-graph.ts'
 import { checkDataJson } from './check-data-json.ts'
 import { checkRss } from './check-rss.ts'
@@ -27,7 +28,7 @@ const entry = (datasetId: string, metadata: Partial<Metadata>): CatalogEntry => 
     ...{ uid: `da_${datasetId.slice(-6).padStart(6, '0')}`, portalId: 1, datasetId },
     ...{ publishedRevision: 1, rules: OPEN_RULES, createdAt: '2026-01-01T00:00:00.000Z' },
   },
-  access: { dataVisible: true },
+  access: FULL_ACCESS,
   revision: {
     ...{ id: 1, datasetUid: 'da_000000', number: 1, state: 'published', source: null, options: {} },
     fields: [

@@ -14,6 +14,8 @@ export const DATASET = `${ROOT}/catalog/datasets/city-trees`
 interface Declared {
   readonly file: Readonly<Record<string, unknown>>
   readonly data: string
+  /** Files beside the data, by name. */
+  readonly files?: Readonly<Record<string, string>>
 }
 
 const text = (en: string, fr = en): object => ({ en, fr })
@@ -65,10 +67,27 @@ export const CITY_DATASETS: Readonly<Record<string, Declared>> = {
   },
 }
 
+/** Files of the town's dataset, by name; what a page could be made to run is among them. */
+export const TOWN_FILES = {
+  'Method (été).pdf': `%PDF-1.4 ${'0123456789'.repeat(100_000)}`,
+  'page.html': '<script>alert(document.domain)</script>',
+  'logo.svg': '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
+} as const
+
 const TOWN_DATASETS: Readonly<Record<string, Declared>> = {
   'city-trees': {
     data: 'tree_id,species\nX-1,palm\n',
+    files: TOWN_FILES,
     file: {
+      attachments: [
+        { source: { file: 'Method (été).pdf' }, title: text('Method', 'Méthode') },
+        { source: { file: 'page.html' } },
+        { source: { file: 'logo.svg' }, id: 'logo' },
+        {
+          ...{ source: { file: 'page.html' }, id: 'old', mimetype: 'application/x-old' },
+          ...{ kind: 'alternative_export', description: text('As it was before') },
+        },
+      ],
       title: text('Trees elsewhere'),
       description: text('One tree'),
       metas: {
@@ -93,6 +112,7 @@ const TOWN_TEMPLATES = {
       title: text('Project', 'Projet'),
       members: {
         code: { label: text('Code'), facet: true },
+        constructor: {},
         budget: { type: 'double' },
         partners: { type: 'list' },
         ends: { type: 'datetime' },
@@ -121,7 +141,8 @@ async function writePortal(
       ...more,
     }),
   )
-  for (const [id, { file, data }] of Object.entries(datasets)) {
+  for (const [id, { file, data, files = {} }] of Object.entries(datasets)) {
+    for (const [name, content] of Object.entries(files)) await writeFile(join(portal, name), content)
     await writeFile(join(portal, `${id}.csv`), data)
     await writeFile(
       join(portal, 'datasets', `${id}.json`),

@@ -101,7 +101,7 @@ export function describedApi(document: OpenApiDocument): DescribedApi {
     if (response.content === undefined)
       return answer.body.length === 0 ? [] : [`${answer.status} has a body: ${answer.body.subarray(0, 80)}`]
     const type = String(answer.headers['content-type']).split(';')[0] ?? ''
-    const pointer = response.content[type]?.schema
+    const pointer = (response.content[type] ?? response.content['*/*'])?.schema
     if (pointer === undefined) return [`type ${type} is not described`]
     if (!isJson(type) || pointer.$ref === undefined || answer.headers['content-encoding'] !== undefined)
       return []

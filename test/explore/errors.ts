@@ -206,7 +206,8 @@ const ROWS: readonly Row[] = [
   ['an unknown revision', '/records', { revision: 99 }, missing('revision 99')],
   ['an unknown path', '/nothing', {}, NO_URI],
   ['an unknown export', '/exports/docx', {}, NO_URI],
-  ['attachments are a later part', '/attachments', {}, NO_URI],
+  ['an unknown attachment', '/attachments/nope', {}, missing('attachment nope')],
+  ['files of records are not kept', '/files/0123456789abcdef0123456789abcdef', {}, NO_URI],
 ]
 
 /** Faults by path from the root. */

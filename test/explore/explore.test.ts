@@ -1,5 +1,6 @@
 import { analyzeRows } from './analyze.ts'
 import { withCity } from './ask-city.ts'
+import { attachmentRows } from './attachments.ts'
 import { catalogRows } from './catalog.ts'
 import { catalogExportRows } from './catalog-exports.ts'
 import { conformanceRows } from './conformance.ts'
@@ -30,6 +31,7 @@ parameterRows()
 catalogRows()
 catalogExportRows()
 metadataRows()
+attachmentRows()
 recordRows()
 exportRows()
 facetRows()

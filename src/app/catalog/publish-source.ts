@@ -6,6 +6,7 @@ import { VitrineError } from '../../core/errors.ts'
 import { INGEST } from '../jobs/kinds.ts'
 import type { StoredPortal } from '../ports/catalog-store.ts'
 import type { Ports } from '../ports/ports.ts'
+import { type AttachmentToKeep, keepAttachments } from './keep-attachments.ts'
 
 /** What a publisher hands over: bytes with a name, and what they say about them. */
 export interface SourceToPublish {
@@ -20,6 +21,8 @@ export interface SourceToPublish {
   readonly metadata: Partial<Metadata>
   /** Who may see it; as it is when left out. */
   readonly rules?: DatasetRules
+  /** Files beside the data; those of the published revision stay when left out. */
+  readonly attachments?: readonly AttachmentToKeep[]
 }
 
 export interface QueuedPublication {
@@ -54,11 +57,14 @@ export async function publishSource(
   const dataset = await ports.catalog.ensureDataset(source.portal.id, source.datasetId)
   // before the data: what is meant for some is never seen by all
   if (source.rules !== undefined) await ports.catalog.saveRules(dataset.uid, source.rules)
+  const kept =
+    source.attachments === undefined ? null : await keepAttachments(ports.blobs, source.attachments, signal)
   const published =
     dataset.publishedRevision === null ? null : await ports.catalog.getRevision(dataset.publishedRevision)
   const metadata: Metadata = {
     ...(published?.metadata ?? { ...EMPTY_METADATA, language: source.portal.config.languages[0] }),
     ...source.metadata,
+    ...(kept === null ? {} : { attachments: kept }),
   }
   if (
     published !== null &&

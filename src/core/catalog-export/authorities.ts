@@ -16,7 +16,8 @@ const LANGUAGES: Readonly<Record<string, string>> = {
 
 /** The IRI of a language; null for one that the table here does not have. */
 export function languageIri(tag: string): string | null {
-  const code = LANGUAGES[primarySubtag(tag)]
+  const primary = primarySubtag(tag)
+  const code = Object.hasOwn(LANGUAGES, primary) ? LANGUAGES[primary] : undefined
   return code === undefined ? null : `${AUTHORITY}/language/${code}`
 }
 
@@ -36,7 +37,8 @@ export const frequencyIri = (code: string): string | null =>
   Object.hasOwn(FREQUENCIES, code) ? `${AUTHORITY}/frequency/${code}` : null
 
 /** A declared frequency as ISO 8601 repeats it, or `irregular`; null when it is no promise. */
-export const frequencyInterval = (code: string): string | null => FREQUENCIES[code] ?? null
+export const frequencyInterval = (code: string): string | null =>
+  Object.hasOwn(FREQUENCIES, code) ? (FREQUENCIES[code] ?? null) : null
 
 /** Codes of the table of file types, by the names of formats. */
 const FILE_TYPES: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import type { LanguageMap } from '../i18n/language-map.ts'
 import { iri, type NodeTerm, type Property, text } from '../rdf/terms.ts'
 import { accessRightIri, dataThemeIri, frequencyIri } from './authorities.ts'
-import { distributionOf, distributionsOf } from './dcat-distribution.ts'
+import { distributionOf, distributionsOf, filesOf } from './dcat-distribution.ts'
 import { placesOf } from './dcat-places.ts'
 import {
   type CatalogEntry,
@@ -54,6 +54,7 @@ export function datasetNode(entry: CatalogEntry, view: CatalogView): NodeTerm {
       ...metadata.theme.flatMap(theme => themesOf(theme, say)),
       ...placesOf(entry, view),
       ...distributionsOf(entry, view).map(distribution => distributionOf(distribution, entry, view)),
+      ...filesOf(entry, view),
     ],
     name,
   )

@@ -1,15 +1,15 @@
 import type { Dataset } from '../dataset/dataset.ts'
-import { metaValue } from '../dataset/meta-value.ts'
+import { metaValue, saidOf } from '../dataset/meta-value.ts'
 import type { Revision } from '../dataset/revision.ts'
 import { type LanguageMap, resolvedLanguage, resolveText } from '../i18n/language-map.ts'
+import type { DatasetAccess } from '../permission/decide.ts'
 import type { LegalIdentity } from '../portal/portal.ts'
 
 /** A dataset as readers have it. */
 export interface CatalogEntry {
   readonly dataset: Dataset
   readonly revision: Revision
-  /** Whether the caller may read its records. */
-  readonly access: { readonly dataVisible: boolean }
+  readonly access: DatasetAccess
 }
 
 /** The catalogue that is written, and for whom. */
@@ -95,7 +95,7 @@ export function metaText(
   view: CatalogView,
 ): string | null {
   const { metas, language } = entry.revision.metadata
-  const value = metaValue(metas[template]?.[member], view.language, language)
+  const value = metaValue(saidOf(metas, template, member), view.language, language)
   if (value === null) return null
   return (typeof value === 'object' ? value.join(', ') : String(value)) || null
 }

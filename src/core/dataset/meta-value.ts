@@ -1,5 +1,5 @@
 import { type LanguageMap, resolveText } from '../i18n/language-map.ts'
-import type { MetaValue } from './metadata.ts'
+import type { MetaValue, TemplateValues } from './metadata.ts'
 import type { MetaType } from './metadata-templates.ts'
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/
@@ -40,6 +40,12 @@ const KINDS: Readonly<
 /** What a value should have been; null when it is of its type. */
 export const metaValueFault = (value: MetaValue, type: MetaType): string | null =>
   KINDS[type].fits(value) ? null : KINDS[type].expected
+
+/** What is said of a member of a template. */
+export function saidOf(metas: TemplateValues, template: string, member: string): MetaValue | undefined {
+  const values = Object.hasOwn(metas, template) ? metas[template] : undefined
+  return values !== undefined && Object.hasOwn(values, member) ? values[member] : undefined
+}
 
 /** A value of a template as the API shows it to a reader; null when nothing is said (explore-api §9.3). */
 export function metaValue(

@@ -1,4 +1,5 @@
 import type { LanguageMap } from '../i18n/language-map.ts'
+import type { Attachment } from './attachment.ts'
 
 /** A value of a metadata template; a text may be one text, or one by language. */
 export type MetaValue = string | number | boolean | readonly string[] | LanguageMap
@@ -27,6 +28,7 @@ export interface Metadata {
   readonly timezone: string | null
   /** Values of further templates: `dcat`, `inspire`, `dublin-core`, and the portal's own. */
   readonly metas: TemplateValues
+  readonly attachments: readonly Attachment[]
 }
 
 export const EMPTY_METADATA: Metadata = {
@@ -45,4 +47,5 @@ export const EMPTY_METADATA: Metadata = {
   modified: null,
   timezone: null,
   metas: {},
+  attachments: [],
 }

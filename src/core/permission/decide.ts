@@ -21,6 +21,10 @@ export interface DatasetAccess {
 /** Everything of a dataset. */
 export const FULL_ACCESS: DatasetAccess = { dataVisible: true, where: null, fields: null, identity: '' }
 
+/** Whether all of the records may be read, and so files that may hold any of them. */
+export const seesAll = ({ dataVisible, where, fields }: DatasetAccess): boolean =>
+  dataVisible && where === null && fields === null
+
 /** Metadata and schema, no records. */
 export const METADATA_ONLY: DatasetAccess = { ...FULL_ACCESS, dataVisible: false }
 

@@ -1,3 +1,4 @@
+import type { AttachmentWords } from '../dataset/attachment.ts'
 import { isDatasetId } from '../dataset/dataset.ts'
 import type { FieldSettings, FieldType } from '../dataset/field.ts'
 import { EMPTY_METADATA, type Metadata } from '../dataset/metadata.ts'
@@ -20,6 +21,11 @@ export type DeclaredSource =
   | { readonly file: string }
   | { readonly url: string }
 
+/** A file beside the data, and what is said of it. */
+export interface DeclaredAttachment extends AttachmentWords {
+  readonly source: DeclaredSource
+}
+
 /** A dataset as its file declares it: what publishing needs, except the bytes. */
 export interface DatasetAsCode {
   readonly datasetId: string
@@ -27,6 +33,8 @@ export interface DatasetAsCode {
   readonly options: ReadOptions
   readonly metadata: Metadata
   readonly rules: DatasetRules
+  /** Files beside the data; they replace those of the published revision. */
+  readonly attachments: readonly DeclaredAttachment[]
 }
 
 /** A portal's folder, read. Datasets are in the order of their identifiers. */
@@ -38,11 +46,14 @@ export interface PortalAsCode {
 /** The texts of one portal's folder by path below it, `/` between folders. */
 export type PortalFiles = ReadonlyMap<string, string>
 
-interface DatasetFile extends Partial<Omit<Metadata, 'title' | 'description'>>, Partial<DatasetRules> {
+interface DatasetFile
+  extends Partial<Omit<Metadata, 'title' | 'description' | 'attachments'>>,
+    Partial<DatasetRules> {
   readonly title: LanguageMap
   readonly description: LanguageMap
   readonly source: DeclaredSource
   readonly options?: ReadOptions
+  readonly attachments?: readonly DeclaredAttachment[]
   readonly fields?: Readonly<Record<string, FieldSettings & { readonly type?: FieldType }>>
 }
 
@@ -121,7 +132,7 @@ function readDataset(
     return refused({ code: 'dataset_id_invalid', place, params: { dataset: datasetId } })
   const read = readJsonFile(place, text, datasetFile)
   if (!read.ok) return read
-  const { $schema: _, source, options = {}, fields = {}, ...rest } = read.value
+  const { $schema: _, source, options = {}, fields = {}, attachments = [], ...rest } = read.value
   const { visibility, dataVisible, callsPerDay, ...said } = { ...OPEN_RULES, ...rest }
   return parsed({
     datasetId,
@@ -129,6 +140,7 @@ function readDataset(
     options: { ...options, ...fieldOptions(fields) },
     metadata: { ...EMPTY_METADATA, language: defaultLanguage, ...said },
     rules: { visibility, dataVisible, callsPerDay },
+    attachments,
   })
 }
 

@@ -10,7 +10,7 @@ import type { FieldColumns, QueryTable } from './query-table.ts'
 import { type TableDefinition, TEXT_INDEX } from './table.ts'
 
 /** One published dataset of one portal, as the catalogue is asked about it: what its publisher says, and its state. */
-export interface CatalogRow extends Omit<Metadata, 'modified' | 'timezone'> {
+export interface CatalogRow extends Omit<Metadata, 'modified' | 'timezone' | 'attachments'> {
   readonly portalId: number
   readonly datasetUid: string
   readonly datasetId: string

@@ -5,6 +5,7 @@ import { freshnessOf } from '../../core/dataset/freshness.ts'
 import { VitrineError } from '../../core/errors.ts'
 import { exportFormats, formatTraits } from '../../core/export/formats.ts'
 import { resolveText } from '../../core/i18n/language-map.ts'
+import { seesAll } from '../../core/permission/decide.ts'
 import { faultText } from './fault-text.ts'
 import { updatedAt } from './load-cards.ts'
 import { type CatalogSources, countedFacets, refineText, searchText } from './load-catalog.ts'
@@ -15,6 +16,7 @@ import type {
   DatasetOverviewModel,
   DatasetTableModel,
   FieldView,
+  FileLink,
   Records,
 } from './models/dataset-model.ts'
 import type { CountedFacet } from './models/facet-group.ts'
@@ -162,7 +164,20 @@ export async function loadOverview(
     territory: metadata.territory,
     attributions: metadata.attributions,
     references: metadata.references,
+    attachments: attachmentLinks(page),
   }
+}
+
+/** Files beside the data, for those who may read all of it. */
+function attachmentLinks({ ctx, published }: DatasetPage): readonly FileLink[] {
+  const { dataset, revision, access } = published
+  const { attachments, language } = revision.metadata
+  if (!seesAll(access)) return []
+  return attachments.map(({ id, kind, title, bytes }) => ({
+    title: said(title, ctx.language, language),
+    href: `${datasetApiUrl(dataset.datasetId)}/${kind}s/${encodeURIComponent(id)}`,
+    bytes,
+  }))
 }
 
 /** Facets of the dataset's own annotations, counted under the active filter. */

@@ -151,6 +151,13 @@ export const sampleOverview = (ctx: PageContext): DatasetOverviewModel => ({
   territory: ['Exville (city)'],
   attributions: ['Vélo en ville'],
   references: ['https://exville.example/counting/method.html', 'Council decision 2019-114'],
+  attachments: [
+    {
+      title: { text: 'How bicycles are counted', lang: 'en' },
+      href: `/api/explore/v2.1/catalog/datasets/${ID}/attachments/method_pdf`,
+      bytes: 184_320,
+    },
+  ],
 })
 
 const filters = (ctx: PageContext, tab: 'table' | 'export' | 'api', params: TableParams) =>

@@ -2,6 +2,7 @@ import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
 import type { RequestContext } from '../../context.ts'
 import type { Reply } from '../../reply.ts'
 import type { Route } from '../../route.ts'
+import { attachmentFile, attachmentList } from '../explore/attachments.ts'
 import { catalogExport } from '../explore/catalog-exports.ts'
 import { datasetExport } from '../explore/exports.ts'
 import { type ExploreServices, notFound, onDataset, prettily } from '../explore/routes.ts'
@@ -55,6 +56,8 @@ function routesBelow(services: Services20): readonly Route[] {
     dataset('exports', '/exports', exportList20),
     dataset('spreadsheet', '/exports/xls', spreadsheet20),
     dataset('export', '/exports/:format', datasetExport),
+    dataset('attachments', '/attachments', attachmentList),
+    dataset('attachment', '/attachments/:attachment', attachmentFile('attachment')),
     row('unknown', '/*', notFound),
   ]
 }

@@ -1,10 +1,11 @@
 import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
+import type { Attachment, AttachmentKind } from '../../../core/dataset/attachment.ts'
 import { datasetFeatures } from '../../../core/dataset/features.ts'
 import type { Field } from '../../../core/dataset/field.ts'
-import { metaValue } from '../../../core/dataset/meta-value.ts'
+import { metaValue, saidOf } from '../../../core/dataset/meta-value.ts'
 import type { Metadata } from '../../../core/dataset/metadata.ts'
 import type { MetadataTemplate, MetaMember } from '../../../core/dataset/metadata-templates.ts'
-import { resolveText } from '../../../core/i18n/language-map.ts'
+import { type LanguageMap, resolveText } from '../../../core/i18n/language-map.ts'
 
 /** Whose eyes a dataset object is written for. */
 export interface ObjectView {
@@ -97,7 +98,7 @@ function shownMeta(
   { name, type }: MetaMember,
   language: string,
 ): unknown {
-  const value = metaValue(metadata.metas[template]?.[name], language, metadata.language)
+  const value = metaValue(saidOf(metadata.metas, template, name), language, metadata.language)
   return type === 'datetime' && typeof value === 'string' ? metadataInstant(value) : value
 }
 
@@ -123,6 +124,26 @@ const links = (origin: string, datasetId: string): readonly object[] => {
   ]
 }
 
+/** Address of a file beside the data. */
+export const attachmentHref = (origin: string, datasetId: string, { id, kind }: Attachment): string =>
+  `${datasetHref(origin, datasetId)}/${kind}s/${encodeURIComponent(id)}`
+
+/** Files beside the data; those that stand for an export are described too (explore-api §9.1). */
+function attachmentObjects(
+  { dataset, revision }: PublishedDataset,
+  kind: AttachmentKind,
+  { origin, language }: ObjectView,
+): readonly object[] {
+  const say = (map: LanguageMap): string => resolveText(map, language, revision.metadata.language)
+  return revision.metadata.attachments
+    .filter(attachment => attachment.kind === kind)
+    .map(attachment => ({
+      ...{ id: attachment.id, title: say(attachment.title), mimetype: attachment.mimetype },
+      url: attachmentHref(origin, dataset.datasetId, attachment),
+      ...(kind === 'alternative_export' ? { description: say(attachment.description) || null } : {}),
+    }))
+}
+
 /** The dataset object of explore-api §9.1. */
 export function datasetObject(published: PublishedDataset, view: ObjectView): Record<string, unknown> {
   const { dataset, revision } = published
@@ -134,8 +155,8 @@ export function datasetObject(published: PublishedDataset, view: ObjectView): Re
     dataset_uid: dataset.uid,
     has_records: revision.fields.length > 0,
     features: datasetFeatures(revision.fields),
-    attachments: [],
-    alternative_exports: [],
+    attachments: attachmentObjects(published, 'attachment', view),
+    alternative_exports: attachmentObjects(published, 'alternative_export', view),
     data_visible: published.access.dataVisible,
     metas: {
       default: defaultMetas(published, view.language),

@@ -43,6 +43,10 @@ const WORDINGS: Readonly<Partial<Record<ErrorCode, Wording>>> = {
     () => 'This portal is private. Send an API key that its administrator has given you.',
   ],
   record_unknown: ['NotFoundResource', params => `The requested record ${params.record} does not exist.`],
+  attachment_unknown: [
+    'NotFoundResource',
+    params => `The requested attachment ${params.attachment} does not exist.`,
+  ],
   uri_unknown: ['NotFoundURI', () => 'The requested URI does not exist.'],
   host_unknown: ['NotFoundURI', () => 'No portal answers under this host name.'],
   method_not_allowed: ['MethodNotAllowed', params => `Method ${params.method} is not allowed here.`],

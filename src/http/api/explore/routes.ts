@@ -1,5 +1,6 @@
 import type { Explorer } from '../../../app/explore/explorer.ts'
 import type { DatasetOpener } from '../../../app/explore/open-dataset.ts'
+import type { BlobStore } from '../../../app/ports/blob-store.ts'
 import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
 import { VitrineError } from '../../../core/errors.ts'
 import type { ExportOptions } from '../../../core/export/options.ts'
@@ -7,6 +8,7 @@ import type { RequestContext } from '../../context.ts'
 import { indented } from '../../pretty-json.ts'
 import { type Reply, redirect } from '../../reply.ts'
 import type { Route } from '../../route.ts'
+import { attachmentFile, attachmentList } from './attachments.ts'
 import { catalogDatasets, catalogFacets, catalogLinks } from './catalog.ts'
 import { catalogExport, catalogExportList } from './catalog-exports.ts'
 import { datasetReply } from './dataset.ts'
@@ -24,6 +26,8 @@ import { datasetTile } from './tiles.ts'
 export interface ExploreServices {
   readonly explorer: Explorer
   readonly opener: DatasetOpener
+  /** Files that were published beside data. */
+  readonly blobs: Pick<BlobStore, 'open' | 'has'>
   /** What exports do where nothing is said, in older versions of the API. */
   readonly exportDefaults?: Partial<ExportOptions>
   /** A pinned revision of a published dataset (`?revision=`); rejects with `revision_unknown`. */
@@ -107,6 +111,9 @@ export function exploreRoutes(services: ExploreServices): readonly Route[] {
     exports: dataset(datasetExportList),
     export: dataset(datasetExport),
     tile: dataset(datasetTile),
+    attachments: dataset(attachmentList),
+    attachment: dataset(attachmentFile('attachment')),
+    alternative_export: dataset(attachmentFile('alternative_export')),
     dataset_openapi: dataset(datasetDocument),
     openapi: apiDocument,
     swagger: apiDocument,

@@ -54,6 +54,13 @@ export interface Records {
   readonly rows: readonly (readonly CellValue[])[]
 }
 
+/** A file to keep. */
+export interface FileLink {
+  readonly title: Said
+  readonly href: string
+  readonly bytes: number
+}
+
 export interface DatasetOverviewModel {
   readonly head: DatasetHead
   readonly description: { readonly html: SafeHtml; readonly lang: string } | null
@@ -64,6 +71,8 @@ export interface DatasetOverviewModel {
   readonly territory: readonly string[]
   readonly attributions: readonly string[]
   readonly references: readonly string[]
+  /** Files beside the data that the reader may have. */
+  readonly attachments: readonly FileLink[]
 }
 
 export interface DatasetTableModel {

@@ -42,6 +42,20 @@ export const DatasetAbout = ({ ctx, model }: AboutProps) => {
               <References references={model.references} />
             </Fact>
           )}
+          {model.attachments.length > 0 && (
+            <Fact term={t('about.attachments')}>
+              <ul class="plain">
+                {model.attachments.map(({ title, href, bytes }) => (
+                  <li>
+                    <a href={href} download>
+                      <bdi lang={title.lang || undefined}>{title.text}</bdi>
+                    </a>{' '}
+                    ({ctx.formats.bytes(bytes)})
+                  </li>
+                ))}
+              </ul>
+            </Fact>
+          )}
         </Facts>
       </section>
       {model.keywords.length > 0 && (

@@ -17,6 +17,8 @@ export type Answered =
   | { readonly kind: 'export'; readonly of: 'dataset' | 'catalog' }
   /** A vector tile. */
   | { readonly kind: 'tile' }
+  /** A file as its publisher gave it. */
+  | { readonly kind: 'file' }
 
 /** An operation of the API, as its route is made and as the document tells of it. */
 export interface Operation {
@@ -172,6 +174,23 @@ export const OPERATIONS = {
     'reference.operation.tile',
     ['select', ...FILTERS, ...PLACE],
     { kind: 'tile' },
+  ),
+  attachments: dataset(
+    '/attachments',
+    'getAttachments',
+    'reference.operation.attachments',
+    ['lang'],
+    json('Attachments'),
+  ),
+  attachment: dataset('/attachments/:attachment', 'getAttachment', 'reference.operation.attachment', [], {
+    kind: 'file',
+  }),
+  alternative_export: dataset(
+    '/alternative_exports/:attachment',
+    'getAlternativeExport',
+    'reference.operation.alternative_export',
+    [],
+    { kind: 'file' },
   ),
   dataset_openapi: {
     ...document(`${DATASET}/openapi.json`, 'getDatasetDocument', 'reference.operation.dataset_openapi'),

@@ -94,6 +94,10 @@ export const PATH_PARAMETERS = {
     ...{ name: 'record_id', in: 'path', says: 'reference.parameter.record_id' },
     schema: { type: 'string', pattern: '^[0-9a-f]{40}$' },
   },
+  attachment: {
+    ...{ name: 'attachment_id', in: 'path', says: 'reference.parameter.attachment' },
+    schema: STRING,
+  },
   type: {
     ...{ name: 'type', in: 'path', says: 'reference.parameter.template_type' },
     schema: { enum: TEMPLATE_KINDS },

@@ -73,6 +73,8 @@ function contentOf(answered: Answered): Content {
       return exportContent(answered.of)
     case 'tile':
       return { 'application/vnd.mapbox-vector-tile': { schema: FILE } }
+    case 'file':
+      return { '*/*': { schema: FILE } }
   }
 }
 
@@ -116,6 +118,9 @@ export function responsesOf(answered: Answered, movable: boolean): JsonValue {
   return {
     200: fine,
     304: { description: 'The caller has this version already.', headers: named(always) },
+    ...(answered.kind === 'file'
+      ? { 206: fine, 416: { description: 'Nothing of the file is in this range.', headers: named(always) } }
+      : {}),
     ...(movable ? { 308: { description: 'The dataset was renamed: see Location.' } } : {}),
     ...Object.fromEntries(
       faultStatuses().map(status => [status, { $ref: `#/components/responses/${faultSchemaName(status)}` }]),

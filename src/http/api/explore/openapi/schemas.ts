@@ -51,6 +51,15 @@ const ANSWERS = {
     }),
   }),
   MetadataTemplates: object({ metadata_templates: arrayOf(ref('MetadataTemplate')) }),
+  Attachments: object({
+    ...linked,
+    attachments: arrayOf(
+      object({
+        href: STRING,
+        metas: object({ id: STRING, title: STRING, 'mime-type': STRING, url: STRING }),
+      }),
+    ),
+  }),
   ExportList: object(linked),
   OpenApi: object(
     { openapi: { const: '3.1.0' }, info: { type: 'object' }, paths: { type: 'object' } },
