@@ -108,6 +108,9 @@ export function languageOf(fields: readonly FieldFacts[]): Language {
             one(', 1 year)', ', 10 days)', ', 1M)', ", *, date'1950', date'2000', *)"),
           ),
         ]),
+    ...(points.length === 0
+      ? []
+      : [joined('geo_cluster(', fc.oneof(...points), one(', 3)', ', 8)', ', 12, 80)'))]),
   )
   return {
     ...{

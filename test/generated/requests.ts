@@ -120,7 +120,7 @@ const facetCall = (field: FieldFacts): Arbitrary<string> =>
     `facet(name="${field.name}", disjunctive=true)`,
   )
 
-const TECHNICAL: Draw = together(flag('include_links'), flag('include_app_metas'))
+const TECHNICAL: Draw = together(flag('include_links'), flag('include_app_metas'), flag('pretty'))
 
 const CSV: Draw = together(
   maybe('delimiter', fc.constantFrom(';', ',', '\t', '|')),

@@ -50,13 +50,17 @@ const DATASET = '/catalog/datasets/:dataset'
 
 const json = (schema: AnswerSchema): Answered => ({ kind: 'json', schema })
 
+/** What is answered as JSON may be asked for indented. */
+const told = (parameters: readonly ParameterName[], { kind }: Answered): readonly ParameterName[] =>
+  kind === 'json' ? [...parameters, 'pretty'] : parameters
+
 const catalog = (
   path: string,
   id: string,
   says: MessageKey,
   parameters: readonly ParameterName[],
   answers: Answered,
-): Operation => ({ path, id, tag: 'catalog', says, parameters, answers })
+): Operation => ({ path, id, tag: 'catalog', says, answers, parameters: told(parameters, answers) })
 
 const dataset = (
   path: string,
@@ -66,11 +70,11 @@ const dataset = (
   answers: Answered,
 ): Operation => ({
   ...{ path: `${DATASET}${path}`, id, tag: 'dataset', says, answers },
-  parameters: [...parameters, 'revision'],
+  parameters: told([...parameters, 'revision'], answers),
 })
 
 const document = (path: string, id: string, says: MessageKey): Operation => ({
-  ...{ path, id, tag: 'document', says, parameters: ['lang'], answers: json('OpenApi') },
+  ...{ path, id, tag: 'document', says, parameters: ['lang', 'pretty'], answers: json('OpenApi') },
 })
 
 /** Every operation of the Explore API v2.1 (explore-api §6, §7): routes and documents are made from this table. */
@@ -194,7 +198,7 @@ export const OPERATIONS = {
   ),
   dataset_openapi: {
     ...document(`${DATASET}/openapi.json`, 'getDatasetDocument', 'reference.operation.dataset_openapi'),
-    parameters: ['lang', 'revision'],
+    parameters: ['lang', 'revision', 'pretty'],
   },
   openapi: document('/openapi.json', 'getDocument', 'reference.operation.openapi'),
   swagger: document('/swagger.json', 'getDocumentAlias', 'reference.operation.openapi'),

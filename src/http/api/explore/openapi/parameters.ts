@@ -76,6 +76,7 @@ export const PARAMETERS = {
   ),
   include_links: flag('include_links', 'reference.parameter.include_links'),
   include_app_metas: flag('include_app_metas', 'reference.parameter.include_app_metas'),
+  pretty: flag('pretty', 'reference.parameter.pretty'),
   revision: query('revision', 'reference.parameter.revision', { type: 'integer', minimum: 1 }),
   include_exports: clause('include_exports', 'reference.parameter.include_exports', 'csv,geojson'),
   use_labels_in_exports: query('use_labels_in_exports', 'reference.parameter.use_labels_in_exports', {
