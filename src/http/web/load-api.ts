@@ -23,7 +23,7 @@ const nameOf = (name: ParameterName): string => PARAMETERS[name].name
 
 const operations = (t: Translate): readonly OperationEntry[] =>
   operationList().map(({ path, says, parameters }) => ({
-    path: `${API_ROOT}${templateOf(path)}`,
+    path: templateOf(path),
     about: t(says),
     parameters: [
       ...segmentsOf(path).map(segment => PATH_PARAMETERS[segment].name),
@@ -97,6 +97,7 @@ export async function loadApi(
 export function apiReference(t: Translate): Omit<ApiModel, 'example'> {
   const functions = functionReference(t)
   return {
+    root: API_ROOT,
     openApiHref: `${API_ROOT}/openapi.json`,
     operations: operations(t),
     parameters: [...Object.values(PATH_PARAMETERS), ...Object.values(PARAMETERS)].map(parameter =>

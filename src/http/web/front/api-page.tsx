@@ -38,6 +38,11 @@ export const ApiPage = ({ ctx, model }: PageProps) => {
         </div>
         {model.example !== null && <Example ctx={ctx} example={model.example} />}
         <Section ctx={ctx} name="operations">
+          <p>
+            <code class="muted" dir="ltr">
+              <Path path={`${ctx.origin}${model.root}`} />
+            </code>
+          </p>
           <dl class="terms">
             {model.operations.map(operation => (
               <Operation operation={operation} />
@@ -113,8 +118,30 @@ const Example = ({ ctx, example }: { ctx: PageContext; example: NonNullable<ApiM
   </section>
 )
 
+/** An address that breaks between its parts only. */
+const Path = ({ path }: { path: string }) => (
+  <>
+    {path.split(/(?<=.)(?=\/[^/])/).map((part, at) => (
+      <>
+        {at > 0 && <wbr />}
+        {part}
+      </>
+    ))}
+  </>
+)
+
 const Operation = ({ operation: { path, about, parameters, href } }: { operation: OperationEntry }) => (
-  <Term written={href === null ? path : <a href={href}>{path}</a>}>
+  <Term
+    written={
+      href === null ? (
+        <Path path={path} />
+      ) : (
+        <a href={href}>
+          <Path path={path} />
+        </a>
+      )
+    }
+  >
     {about}
     {parameters.length > 0 && (
       <span class="names">

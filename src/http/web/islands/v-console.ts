@@ -18,7 +18,7 @@ export class ConsoleElement extends HTMLElement {
     form.addEventListener('change', () => this.#soon(form))
     form.addEventListener('submit', event => {
       event.preventDefault()
-      void this.#ask(form)
+      void this.#ask(form, true)
     })
   }
 
@@ -27,7 +27,7 @@ export class ConsoleElement extends HTMLElement {
     this.#timer = setTimeout(() => void this.#ask(form), PAUSE_MS)
   }
 
-  async #ask(form: HTMLFormElement): Promise<void> {
+  async #ask(form: HTMLFormElement, isWanted = false): Promise<void> {
     clearTimeout(this.#timer)
     this.#running.abort()
     this.#running = new AbortController()
@@ -38,7 +38,8 @@ export class ConsoleElement extends HTMLElement {
       const address = stateOf(form)
       const answer = await fetch(address, { signal })
       if (!answer.ok) {
-        form.submit()
+        // what was sent on purpose may show the fault's own page; what was only typed leaves the old answer
+        if (isWanted) form.submit()
         return
       }
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html')

@@ -2,7 +2,7 @@ import type { FunctionEntry, FunctionKind } from './function-reference.ts'
 
 /** An address of the API, as the reference tells of it. */
 export interface OperationEntry {
-  /** Full path, `{name}` for what is to be filled in. */
+  /** Path below the root, `{name}` for what is to be filled in. */
   readonly path: string
   readonly about: string
   readonly parameters: readonly string[]
@@ -33,6 +33,8 @@ export interface ApiModel {
     readonly request: string
     readonly links: readonly { readonly label: string; readonly href: string }[]
   } | null
+  /** What all paths stand below. */
+  readonly root: string
   readonly openApiHref: string
   readonly operations: readonly OperationEntry[]
   readonly parameters: readonly ParameterEntry[]
