@@ -122,7 +122,8 @@ const TOWN_TEMPLATES = {
   },
 }
 
-async function writePortal(
+/** Writes a portal as code, each dataset with its file. */
+export async function writePortal(
   folder: string,
   slug: string,
   datasets: Readonly<Record<string, Declared>>,
