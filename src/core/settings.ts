@@ -113,6 +113,7 @@ export const SETTINGS = [
     default: '1',
     min: 1,
   },
+  { name: 'maxPrepared', env: 'VITRINE_MAX_PREPARED', group: 'limits', kind: 'bytes', default: '2gb' },
   { name: 'minFreeSpace', env: 'VITRINE_MIN_FREE_SPACE', group: 'limits', kind: 'bytes', default: '1gb' },
   { name: 'provider', env: 'VITRINE_PROVIDER', group: 'operations', kind: 'text', default: null },
   {

@@ -8,6 +8,7 @@ import { openConnection } from '../adapters/postgres/connection.ts'
 import { openJobQueue } from '../adapters/postgres/job-queue.ts'
 import { keyStore } from '../adapters/postgres/key-store.ts'
 import { migrate } from '../adapters/postgres/migrate.ts'
+import { openPreparedFiles } from '../adapters/prepared/local-prepared-files.ts'
 import { localScratch } from '../adapters/scratch/local-scratch.ts'
 import type { Log } from '../app/ports/log.ts'
 import type { Ports } from '../app/ports/ports.ts'
@@ -37,7 +38,7 @@ export async function openDeployment(settings: Settings, log: Log, signal: Abort
   try {
     const connection = openConnection(engines.postgres, log)
     closers.push(() => connection.close())
-    const [migrated, records, blobs] = await Promise.all([
+    const [migrated, records, blobs, prepared] = await Promise.all([
       migrate(connection.pool),
       openRecordStore(engines.records, {
         log,
@@ -45,6 +46,10 @@ export async function openDeployment(settings: Settings, log: Log, signal: Abort
         deadlines: { page: settings.queryTimeout, export: settings.exportTimeout },
       }),
       openLocalBlobStore(engines.blobs),
+      openPreparedFiles(engines.prepared, {
+        maxBytes: settings.maxPrepared,
+        minFree: settings.minFreeSpace,
+      }),
     ])
     closers.push(() => records.close())
     const jobs = await openJobQueue(engines.postgres, connection, log)
@@ -54,6 +59,7 @@ export async function openDeployment(settings: Settings, log: Log, signal: Abort
       keys: keyStore(connection),
       records,
       blobs,
+      prepared,
       jobs,
       ingest: ingestRunner({
         entry: ingestEntry(),

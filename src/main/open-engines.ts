@@ -19,6 +19,8 @@ const WAITING = 256
 /** The engines that this process uses, and the children among them that it runs. */
 export interface OpenedEngines {
   readonly blobs: string
+  /** Folder of files made of exports. */
+  readonly prepared: string
   readonly postgres: { readonly url: string } | { readonly socketDir: string }
   readonly records: { readonly url: string } | { readonly socketPath: string }
   /** Whether this process runs the children, somebody else does, or there are none. */
@@ -43,6 +45,7 @@ export async function openAllEngines(
   if (databaseUrl !== null && clickhouseUrl !== null)
     return {
       blobs,
+      prepared: folder.prepared,
       postgres: { url: databaseUrl },
       records: { url: clickhouseUrl },
       role: 'none',
@@ -63,6 +66,7 @@ export async function openAllEngines(
   const engines = await openEngines(folder, start, signal)
   return {
     blobs,
+    prepared: folder.prepared,
     postgres: databaseUrl === null ? { socketDir: engines.sockets.postgres ?? '' } : { url: databaseUrl },
     records: clickhouseUrl === null ? { socketPath: engines.sockets.engine ?? '' } : { url: clickhouseUrl },
     role: engines.role,

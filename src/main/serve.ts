@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { exploreService } from '../app/explore/explore-service.ts'
 import { datasetOpener } from '../app/explore/open-dataset.ts'
 import { pinnedRevision } from '../app/explore/pinned-revision.ts'
+import { PreparedExports } from '../app/explore/prepared-exports.ts'
 import { verifyTables } from '../app/jobs/verify-tables.ts'
 import { keyRing } from '../app/permission/key-ring.ts'
 import { publishedOf } from '../app/permission/published-of.ts'
@@ -75,8 +76,10 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
   const see = seeDatasets(ports)
   const explorer = exploreService(ports, see)
   const opener = datasetOpener(ports, see)
+  const files = new PreparedExports(ports.prepared, log)
   const services = {
     explorer,
+    files,
     opener,
     assets,
     now: () => ports.clock.now().getTime(),
@@ -129,6 +132,7 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
     stop: async () => {
       await flight.drain(settings.shutdownGrace * 1000)
       server.server.closeAllConnections()
+      await files.close()
       await server.close()
       await refreshing
       await tellUse(ports, meter)

@@ -11,6 +11,7 @@ import { legacyRows } from './legacy.ts'
 import { metadataRows } from './metadata.ts'
 import { openApiRows } from './openapi.ts'
 import { parameterRows } from './parameters.ts'
+import { preparedRows } from './prepared.ts'
 import { recordRows } from './records.ts'
 import { tagRows } from './tags.ts'
 import { tileRows } from './tiles.ts'
@@ -45,4 +46,5 @@ oldWildRows()
 wildRows()
 tagRows()
 openApiRows()
+preparedRows()
 walkRows()

@@ -13,6 +13,7 @@ import { checkStamp, type EngineFormat, type FormatStamp } from './format-stamp.
  * | `vitrine.json` | the format stamp |
  * | `engine/`, `postgres/` | homes of the two engines, each made by its child at first start |
  * | `blobs/` | raw sources and reports |
+ * | `prepared/` | files made of exports; whatever is lost there is made again |
  * | `programs/` | PostgreSQL's programs, only where the installed ones cannot be used |
  * | `run` | link to the short runtime folder that holds the sockets, made by the owner |
  */
@@ -24,6 +25,7 @@ export interface DataFolder {
   readonly engine: string
   readonly postgres: string
   readonly blobs: string
+  readonly prepared: string
   readonly run: string
   readonly stamp: FormatStamp
 }
@@ -53,6 +55,7 @@ export async function openDataFolder(
     engine: join(real, 'engine'),
     postgres: join(real, 'postgres'),
     blobs: join(real, 'blobs'),
+    prepared: join(real, 'prepared'),
     run: join(real, 'run'),
     stamp,
   }

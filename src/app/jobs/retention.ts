@@ -9,6 +9,7 @@ export async function dropExpired(ports: Ports, keep: number, signal: AbortSigna
   for (const revision of expired) {
     if (revision.table === null) continue
     await ports.records.dropTable(revision.table, signal)
+    await ports.prepared.forget(revision.id)
     await ports.catalog.clearTable(revision.id)
   }
   return expired.length

@@ -6,6 +6,7 @@ import type { IngestRunner } from './ingest-runner.ts'
 import type { JobQueue } from './job-queue.ts'
 import type { KeyStore } from './key-store.ts'
 import type { Log } from './log.ts'
+import type { PreparedFiles } from './prepared-files.ts'
 import type { RecordStore } from './record-store.ts'
 
 /** The outside world, as the use cases see it. */
@@ -17,6 +18,7 @@ export interface Ports {
   readonly jobs: JobQueue
   readonly ingest: IngestRunner
   readonly clock: Clock
+  readonly prepared: PreparedFiles
   /** Room on the disk for what an export must know before it can be written. */
   readonly openScratch: OpenScratch
   readonly log: Log

@@ -19,6 +19,7 @@ import { readExportOptions } from './export-options.ts'
 import { apiLanguage } from './language.ts'
 import { bothLinks } from './links.ts'
 import { readExploreParams } from './params.ts'
+import { asksForAll, fileReply, type WholeRevision } from './prepared-file.ts'
 import { clausesOf, windowOf } from './records.ts'
 import type { ExploreServices } from './routes.ts'
 
@@ -49,7 +50,7 @@ export function exportList(context: RequestContext, href: string, formats: reado
 export async function datasetExport(
   context: RequestContext,
   published: PublishedDataset,
-  { explorer, exportDefaults }: ExploreServices,
+  { explorer, exportDefaults, files }: ExploreServices,
 ): Promise<Reply> {
   const format = formatOf(context.params.format, published)
   const params = readExploreParams(context.query)
@@ -59,6 +60,7 @@ export async function datasetExport(
   const prepared = explorer.export(published, query, { format, options, origin: context.origin })
   return exportReply(context, prepared, {
     ...{ name: published.dataset.datasetId, file: formatTraits(format), options, language },
+    ...(asksForAll(query) ? { whole: { files, revision: published.revision } } : {}),
   })
 }
 
@@ -69,29 +71,35 @@ interface Download {
   readonly file: Pick<FormatTraits, 'type' | 'extension'>
   readonly options: ExportOptions
   readonly language: string
+  /** Set when nothing but the revision decides what is written. */
+  readonly whole?: WholeRevision
 }
 
 /** An export as a file to keep; whole, or a connection visibly broken. */
 export async function exportReply(
   context: RequestContext,
   prepared: Prepared<AsyncIterable<Uint8Array>>,
-  { name, file: { type, extension }, options, language }: Download,
+  { name, file: { type, extension }, options, language, whole }: Download,
 ): Promise<Reply> {
   const variant = JSON.stringify([extension, options])
   const tag = prepared.identity === null ? undefined : tagOf(prepared.identity, language, variant)
   if (tag !== undefined && tagMatches(context.ifNoneMatch, tag)) return unchanged(tag)
   const { compressed } = options
-  const body = await prepared.run(context.signal)
   const file = `${name}.${extension}${compressed ? '.gzip' : ''}`
-  return {
-    status: 200,
-    type: compressed ? 'application/gzip' : type,
-    body: compressed ? zipped(body) : body,
-    caching: 'volatile',
+  const written = (bytes: AsyncIterable<Uint8Array>) => (compressed ? zipped(bytes) : bytes)
+  const reply: Omit<Reply, 'body'> = {
+    ...{ status: 200, type: compressed ? 'application/gzip' : type, caching: 'volatile' },
     ...(tag === undefined ? {} : { tag }),
     language,
     headers: { 'content-disposition': `attachment; filename="${file}"` },
   }
+  if (whole !== undefined && tag !== undefined) {
+    // some formats name their records by the address of the portal
+    const making = { reply, prepared, name: tagOf(tag, context.origin) }
+    const kept = await fileReply(whole, making, written)
+    if (kept !== null) return kept
+  }
+  return { ...reply, body: written(await prepared.run(context.signal)) }
 }
 
 /** A fault of the source reaches who reads the stream; nothing is left to this callback. */

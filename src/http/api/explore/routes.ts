@@ -1,5 +1,6 @@
 import type { Explorer } from '../../../app/explore/explorer.ts'
 import type { DatasetOpener } from '../../../app/explore/open-dataset.ts'
+import type { PreparedExports } from '../../../app/explore/prepared-exports.ts'
 import type { BlobStore } from '../../../app/ports/blob-store.ts'
 import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
 import { VitrineError } from '../../../core/errors.ts'
@@ -28,6 +29,8 @@ export interface ExploreServices {
   readonly opener: DatasetOpener
   /** Files that were published beside data. */
   readonly blobs: Pick<BlobStore, 'open' | 'has'>
+  /** Files made of exports. */
+  readonly files: PreparedExports
   /** What exports do where nothing is said, in older versions of the API. */
   readonly exportDefaults?: Partial<ExportOptions>
   /** A pinned revision of a published dataset (`?revision=`); rejects with `revision_unknown`. */

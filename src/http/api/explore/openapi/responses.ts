@@ -117,6 +117,7 @@ export function responsesOf(answered: Answered, movable: boolean): JsonValue {
   }
   return {
     200: fine,
+    ...(answered.kind === 'export' ? rangeResponses(answered.of) : {}),
     304: { description: 'The caller has this version already.', headers: named(always) },
     ...(answered.kind === 'file'
       ? { 206: fine, 416: { description: 'Nothing of the file is in this range.', headers: named(always) } }
@@ -127,5 +128,17 @@ export function responsesOf(answered: Answered, movable: boolean): JsonValue {
     ),
   }
 }
+
+/** Parts of an export that was made a file (RFC 9110 §15.3.7, §15.5.17). */
+const rangeResponses = (of: 'dataset' | 'catalog'): Readonly<Record<number, JsonValue>> => ({
+  206: {
+    description: 'The range asked for, of an export that was asked for before.',
+    headers: named([...always, 'ETag']),
+    content: Object.fromEntries(
+      Object.keys(exportContent(of)).map(type => [type, { schema: { type: 'string' } }]),
+    ),
+  },
+  416: { description: 'The export has no such range.', headers: named(always) },
+})
 
 const QUOTA = ['X-RateLimit-Limit', 'X-RateLimit-Remaining', 'X-RateLimit-Reset'] as const
