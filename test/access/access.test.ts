@@ -1,6 +1,7 @@
 import { withGuarded } from './ask-guarded.ts'
 import { attackRows } from './attacks.ts'
 import { cachingRows } from './caching.ts'
+import { doorRows } from './doors.ts'
 import { keyRows } from './keys.ts'
 import { oldVersionRows } from './old-versions.ts'
 import { quotaRows, useRows } from './quotas.ts'
@@ -17,6 +18,7 @@ visibilityRows()
 rightsRows()
 oldVersionRows()
 cachingRows()
+doorRows()
 quotaRows()
 renameRows()
 useRows()
