@@ -92,7 +92,7 @@ async function answer(doors: Doors, route: Route, exchange: Exchange): Promise<v
     rights: portal.view.identity,
     balance: charged.headers,
   })
-  const key = answerKey(doors, route, request, portal)
+  const key = answerKey(doors, route, request, asking)
   const known = key === null ? undefined : doors.cache.get(key)
   if (known !== undefined) {
     doors.metrics.cacheHits.inc()
@@ -111,15 +111,21 @@ function forAsking(answered: Reply, asking: Asking): Reply {
 }
 
 /**
- * Everything that an answer of a URL depends on: nothing kept under it can be stale. Null for what is not kept: answers
- * to forms, and those of callers who see more or less than everyone.
+ * Everything that an answer of a URL depends on, the caller's rights with it: nothing kept under it can be stale, or
+ * reach somebody who sees more or less. Null for what is not kept: answers to forms, and to addresses that hold a key.
  */
-function answerKey(doors: Doors, route: Route, request: FastifyRequest, portal: LivePortal): string | null {
-  if (request.method === 'POST' || portal.view.identity !== '') return null
+function answerKey(
+  doors: Doors,
+  route: Route,
+  request: FastifyRequest,
+  { portal, queryKey }: Asking,
+): string | null {
+  if (request.method === 'POST' || queryKey !== null) return null
   return [
     portal.stored.id,
     portal.stored.configVersion,
     portal.version,
+    portal.view.identity,
     // pages say how fresh a dataset is
     Math.floor(Date.now() / DAY_MS),
     originOf(doors, request),
