@@ -24,8 +24,12 @@ export function seenDataset(
     revision: {
       ...revision,
       fields: fields === null ? layout : layout.filter(({ name }) => fields.includes(name)),
-      // what tells of the source tells of what is hidden
+      // what tells of the source tells of what is hidden, and so does a file that stands for an export
       ...{ source: null, options: {}, report: null },
+      metadata: {
+        ...revision.metadata,
+        attachments: revision.metadata.attachments.filter(({ kind }) => kind !== 'alternative_export'),
+      },
     },
   }
 }
