@@ -152,12 +152,15 @@ async function publish(
 ) {
   const file = join(home, `${id}.csv`)
   await writeFile(file, csv)
+  const notes = join(home, `${id}.txt`)
+  await writeFile(notes, `Notes on ${id}`)
   await application.publish(
     {
       ...{ portal: slug, datasetId: id, source: { file }, rules },
       options: {
         fields: Object.fromEntries(facets.map(name => [name, { annotations: { facet: true } as const }])),
       },
+      attachments: [{ words: { id: 'notes' }, source: { file: notes } }],
       metadata: { title: { en: `Title of ${id}` }, keyword: [{ en: `word-${id}` }], publisher: `By ${id}` },
     },
     () => undefined,

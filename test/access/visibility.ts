@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { OPEN_RULES } from '../../src/core/dataset/rules.ts'
-import { faultOf, guarded, read, send, until } from './ask-guarded.ts'
+import { faultOf, guarded, type Members, read, send, until } from './ask-guarded.ts'
 import { CLOSED, ROOT } from './guarded.ts'
 
 interface Listed {
@@ -23,6 +23,7 @@ const CATALOGUE_DOORS = [
   `${ROOT}/facets`,
   `${ROOT}/exports/csv`,
   `${ROOT}/exports/json`,
+  ...['rss', 'data.json', 'rdf', 'ttl', 'dcat_ap_de', 'dublin_core'].map(name => `${ROOT}/exports/${name}`),
   '/sitemap.xml',
   '/en/',
   '/en/explore/',
@@ -30,7 +31,10 @@ const CATALOGUE_DOORS = [
 ] as const
 
 /** Doors of one dataset: those of its records, and those of what is said of it. */
-const RECORD_DOORS = ['records', 'facets', 'exports/csv', 'exports/json', `records/${'a'.repeat(40)}`]
+const RECORD_DOORS = [
+  ...['records', 'facets', 'exports/csv', 'exports/json', `records/${'a'.repeat(40)}`],
+  'attachments/notes',
+]
 const PAGES = ['', 'table/', 'export/', 'api/']
 
 /** Names of `staff` that may stand in no answer for those who may not see it; what they asked for apart. */
@@ -87,6 +91,38 @@ export function visibilityRows(): void {
       assert.equal(JSON.parse(text).message, "You don't have permission to access the requested resource")
       assert.doesNotMatch(text, /Ada|alpha/)
     })
+
+  test('§2: listed without its data: documents of the catalogue say so and offer no files', async () => {
+    const { dataset } = await read<{ dataset: readonly Members[] }>(`${ROOT}/exports/data.json`)
+    const levels = dataset.map(({ identifier, accessLevel, distribution }) => [
+      /dataset\/(\w+)\/$/.exec(String(identifier))?.[1],
+      accessLevel,
+      distribution !== undefined,
+    ])
+    assert.deepEqual(levels.sort(), [
+      ['listed', 'restricted public', false],
+      ['plants', 'public', true],
+    ])
+    const { text } = await send(`${ROOT}/exports/ttl`)
+    assert.match(text, /access-right\/RESTRICTED/)
+    assert.match(text, /datasets\/plants\/attachments\/notes/)
+    assert.doesNotMatch(text, /datasets\/listed\/(exports|attachments)/)
+  })
+
+  test('§2: files beside the data go to those who may read all of it', async () => {
+    const file = `${ROOT}/datasets/staff/attachments/notes`
+    const { key } = await guarded().addKey({ datasets: ['staff'] })
+    const some = await guarded().addKey({ datasets: ['staff'], where: 'region = "north"' })
+    const few = await guarded().addKey({ datasets: ['staff'], fields: ['name', 'region'] })
+    assert.equal((await send(file, { key })).text, 'Notes on staff')
+    for (const sent of [{ key: some.key }, { key: few.key }]) {
+      assert.equal(await faultOf(file, sent), '403 ForbiddenAccess')
+      const page = await send('/en/explore/dataset/staff/', sent)
+      assert.equal(page.status, 200)
+      assert.doesNotMatch(page.text, /attachments\/notes/)
+    }
+    assert.equal(await faultOf(file), '404 NotFoundResource')
+  })
 
   test('§2: listed without its data: object, list and page say so and show no record', async () => {
     const object = await read(`${ROOT}/datasets/listed`)

@@ -16,8 +16,15 @@ export const PREFIXES = {
 
 type Prefix = keyof typeof PREFIXES
 
+const known = new Map<string, string>()
+
 /** The IRI of a term: `dcterms:title`. */
 export function term(name: `${Prefix}:${string}`): string {
+  const found = known.get(name)
+  if (found !== undefined) return found
   const [prefix, local] = name.split(':', 2) as [Prefix, string]
-  return `${PREFIXES[prefix]}${local}`
+  const iri = `${PREFIXES[prefix]}${local}`
+  // names are of this code, but for members of one template: a few dozen
+  known.set(name, iri)
+  return iri
 }

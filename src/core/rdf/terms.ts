@@ -38,8 +38,12 @@ const UNFIT = /[\p{Cc}\p{Zs}\p{Zl}\p{Zp}\p{Co}\p{Cn}\uFFF0-\uFFFF<>"{}|\\^`]/gu
 /** A term for an absolute IRI; characters that an IRI may not hold are percent-encoded, nothing else changes. */
 export const iri = (text: string): IriTerm => ({ kind: 'iri', value: escapeIri(text) })
 
+/** Most IRIs are nothing but this, and need no second look. */
+const PLAIN = /^[!#-;=?-[\]_a-z~]*$/
+
 /** An absolute IRI without the characters that it may not hold. */
-export const escapeIri = (text: string): string => text.toWellFormed().replace(UNFIT, encodeURIComponent)
+export const escapeIri = (text: string): string =>
+  PLAIN.test(text) ? text : text.toWellFormed().replace(UNFIT, encodeURIComponent)
 
 /** A text, in a language when one is given. */
 export const text = (value: string, language?: string): LiteralTerm =>

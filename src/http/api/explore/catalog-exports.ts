@@ -105,6 +105,9 @@ interface Document {
   readonly write: (view: CatalogView) => CatalogWriter
 }
 
+/** Datasets written without a pause, about a chunk of the connection: others are answered in between. */
+const TOGETHER = 10
+
 /** A document about whole datasets: nothing can be grouped in it, and what is selected changes nothing. */
 function documents(
   { portal }: RequestContext,
@@ -119,7 +122,12 @@ function documents(
   return written(explorer.datasetPages(portal, query), { format, view }, async function* (pages) {
     const writer = write(view)
     yield writer.head()
-    for await (const page of pages) yield page.map(published => writer.entry(published)).join('')
+    for await (const page of pages)
+      for (let at = 0; at < page.length; at += TOGETHER)
+        yield page
+          .slice(at, at + TOGETHER)
+          .map(published => writer.entry(published))
+          .join('')
     yield writer.tail()
   })
 }
