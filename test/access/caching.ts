@@ -58,9 +58,12 @@ export function cachingRows(): void {
     await until(async () => (await send(`${ROOT}/datasets`, callers[2])).status === 200)
     for (const path of PATHS.filter(one => !one.includes('sitemap') && !one.includes('staff'))) {
       const tags = await Promise.all(callers.map(async sent => String((await send(path, sent)).headers.etag)))
-      assert.equal(new Set(tags).size, callers.length, path)
+      // the tags of files name their bytes, which are the same for the first two
+      const isFile = path.includes('/exports/')
+      if (!isFile) assert.equal(new Set(tags).size, callers.length, path)
       for (const [who, sent] of callers.entries())
         for (const [whose, tag] of tags.entries()) {
+          if (isFile && (who === 2) === (whose === 2)) continue
           const { status } = await send(path, { ...sent, headers: { 'if-none-match': `"x", ${tag}` } })
           assert.equal(status, who === whose ? 304 : 200, `${path} ${who} ${whose}`)
         }
