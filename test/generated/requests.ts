@@ -102,7 +102,7 @@ const grouped = (language: Language): Draw =>
     const keys = second === null || second === first ? key : `${key}, ${second}`
     const counted = fc.oneof(language.aggregate, labelled(language.aggregate))
     const order = isNamed
-      ? fc.constantFrom('count(*) desc', 'g', 'g desc', 'count(*) asc, g')
+      ? fc.constantFrom('count(*) desc', 'g', 'g desc', 'count(*) asc, g', 'random(7)')
       : fc.constantFrom('count(*) desc', 'count(*)')
     const orderable = !/^geo_cluster/.test(first)
     return together(

@@ -44,6 +44,7 @@ export function bucketParts(
   const scope: Scope = {
     ...base,
     keys: [LABEL],
+    table: { ...base.table, key: PLACE },
     aggregate: (call, make) => {
       const text = JSON.stringify(call)
       if (!found.has(text)) found.set(text, make())

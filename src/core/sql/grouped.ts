@@ -51,7 +51,9 @@ export function groupedParts(planned: PlannedQuery, table: QueryTable): GroupedP
   )
   const expressions = keys.map(({ value }, index) => clusters[index]?.value ?? compileValue(exploded, value))
   const shown = names.map((name, index) => (clusters[index] ? clusterText(name) : name))
-  const scope: Scope = { ...base, keys: shown }
+  // an order by chance is over groups: they have no identifier but their keys
+  const key = sql`toString(tuple(${join(names, ', ')}))`
+  const scope: Scope = { ...base, keys: shown, table: { ...base.table, key } }
   const items = planned.select.map(item => ({ item, sql: compileValue(scope, item.value) }))
   const joined = join([joins, ...clusters.flatMap(cluster => cluster?.join ?? [])], ' ')
   const from = sql` FROM ${table.from}${joined}${where}`
