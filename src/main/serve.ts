@@ -15,7 +15,7 @@ import type { Ports } from '../app/ports/ports.ts'
 import { CallMeter } from '../app/quota/call-meter.ts'
 import { tellUse } from '../app/quota/tell-use.ts'
 import { answerCache } from '../http/answer-cache.ts'
-import { exploreRoutes } from '../http/api/explore/routes.ts'
+import { exploreAliases, exploreRoutes } from '../http/api/explore/routes.ts'
 import { exploreRoutes20 } from '../http/api/explore-v2.0/routes.ts'
 import { searchRoutes } from '../http/api/search-v1/routes.ts'
 import { inFlight } from '../http/in-flight.ts'
@@ -88,6 +88,7 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
     pinned: pinnedRevision(ports),
     blobs: ports.blobs,
   }
+  const explore = exploreRoutes(services)
   const meter = new CallMeter(Date.now())
   const server = buildServer({
     portals,
@@ -103,7 +104,8 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
     trustedProxies: settings.trustedProxies ?? [],
     assetsFolder: folder,
     routes: [
-      ...exploreRoutes(services),
+      ...explore,
+      ...exploreAliases(explore),
       ...exploreRoutes20(services),
       ...searchRoutes(services),
       ...webRoutes(services),

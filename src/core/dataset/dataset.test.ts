@@ -22,7 +22,8 @@ test('whatever the file is called, the suggestion is an identifier', () => {
 })
 
 test('identifiers', () => {
-  for (const good of ['a', 'city-trees', 'a_b', '0', 'a'.repeat(100)]) assert.ok(isDatasetId(good), good)
-  for (const bad of ['', 'A', '-a', 'a-', 'a b', 'é', 'a'.repeat(101), 'a/b', 'a@b', '..'])
+  for (const good of ['a', 'city-trees', 'a_b', '0', 'a'.repeat(100), 'a-', 'a@b'])
+    assert.ok(isDatasetId(good), good)
+  for (const bad of ['', 'A', '-a', '@a', 'a b', 'é', 'a'.repeat(101), 'a/b', '..'])
     assert.ok(!isDatasetId(bad), bad)
 })

@@ -13,9 +13,12 @@ export interface Dataset {
   readonly createdAt: string
 }
 
-const DATASET_ID = /^[a-z0-9](?:[a-z0-9_-]{0,98}[a-z0-9])?$/
+const DATASET_ID = /^[a-z0-9](?:[a-z0-9_@-]{0,98}[a-z0-9_-])?$/
 
-/** Readable identifiers: lower-case letters, digits, `-` and `_`, 1 to 100 characters, no separator at the ends. */
+/**
+ * Readable identifiers: lower-case letters, digits, `-`, `_` and, as in those of other portals' datasets, `@`; 1 to
+ * 100 characters, a letter or digit first.
+ */
 export const isDatasetId = (text: string): boolean => DATASET_ID.test(text)
 
 const ENDINGS = /(?:\.[a-z0-9]{1,8}){1,2}$/

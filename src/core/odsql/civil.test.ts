@@ -59,6 +59,7 @@ const ZONES = [
   'Asia/Kathmandu',
   'Australia/Lord_Howe',
   'Pacific/Apia',
+  'America/Sao_Paulo',
   'America/St_Johns',
 ]
 
@@ -77,6 +78,7 @@ test('an instant is found again from its clock face, but for the repeated hour',
 
 test('clock faces that never are lie after the gap', () => {
   assert.equal(iso(instantOf(civil(2026, 3, 29, 2, 30), 'Europe/Paris')), '2026-03-29T01:30:00.000Z')
+  assert.equal(iso(instantOf(civil(2018, 11, 4), 'America/Sao_Paulo')), '2018-11-04T03:00:00.000Z')
   assert.equal(iso(instantOf(civil(2026, 1, 1), 'Europe/Paris')), '2025-12-31T23:00:00.000Z')
   assert.equal(iso(instantOf(civil(2026, 7, 1), 'Europe/Paris')), '2026-06-30T22:00:00.000Z')
 })

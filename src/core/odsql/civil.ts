@@ -105,11 +105,14 @@ export function civilOf(instant: number, timezone: string): number {
   return face + (((instant % 1000) + 1000) % 1000)
 }
 
-/** The instant at which clocks of `timezone` show a civil moment; the later one where they never do. */
+/**
+ * The instant at which clocks of `timezone` show a civil moment: the first one where they show it twice, that of
+ * the same time before the change where they never do, so that a day without midnight begins at its first moment.
+ */
 export function instantOf(moment: number, timezone: string): number {
   if (timezone === 'UTC') return moment
-  const guess = moment - (civilOf(moment, timezone) - moment)
-  return moment - (civilOf(guess, timezone) - guess)
+  const instants = [moment - DAY, moment + DAY].map(near => moment - (civilOf(near, timezone) - near))
+  return instants.find(instant => civilOf(instant, timezone) === moment) ?? Math.max(...instants)
 }
 
 /** The canonical name of a timezone, or null when there is none of this name (explore-api §5.1). */

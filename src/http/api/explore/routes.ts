@@ -126,3 +126,15 @@ export function exploreRoutes(services: ExploreServices): readonly Route[] {
     data('unknown', '/*', notFound),
   ]
 }
+
+const DATASETS = '/catalog/datasets/:dataset'
+/** Other addresses of a dataset: that of pages made with the original's editor, and its second source of datasets. */
+const ALIASES = { asset: '/catalog/assets/:dataset', monitoring: '/monitoring/datasets/:dataset' } as const
+
+/** The rows of one dataset again, under the other addresses that programs know it by. */
+export const exploreAliases = (routes: readonly Route[]): readonly Route[] =>
+  Object.entries(ALIASES).flatMap(([alias, root]) =>
+    routes
+      .filter(({ path }) => path.startsWith(`${EXPLORE_ROOT}${DATASETS}`))
+      .map(route => ({ ...route, name: `${route.name}_${alias}`, path: route.path.replace(DATASETS, root) })),
+  )

@@ -211,7 +211,8 @@ function groups(rows: readonly Row[], question: Question, context: Context): rea
     const index = groupBy.findIndex(item => printExpr(item.of) === text || (of.kind === 'field' && item.as === of.name))
     const key = group.keys[index]
     if (key !== undefined) return key
-    const found = aggregate(of, group.rows, context)
+    const [first] = group.rows
+    const found = hasAggregate(of) || first === undefined ? aggregate(of, group.rows, context) : evaluate(of, first, context)
     return { value: found, rank: found }
   }
   const labelled = (name: string): Expr | undefined => {

@@ -61,6 +61,11 @@ export const CASES: Readonly<Record<string, Question>> = {
     timezone: 'America/New_York',
     limit: 1000,
   },
+  'a day without midnight began in the day before': {
+    ...PLAIN,
+    exclude: [{ name: 'at', value: '2018-11-03' }],
+    timezone: 'America/Sao_Paulo',
+  },
   'months were shifted after weeks when written so': {
     ...PLAIN,
     where: [{ kind: 'compare', op: '<', left: field('at'), right: { kind: 'now', args: [['weeks', -23], ['months', -8]] } }],

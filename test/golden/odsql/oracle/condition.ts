@@ -76,7 +76,7 @@ function searched(row: Row, context: Context, fields: readonly string[]): readon
   const names = fields.length === 0 || fields[0] === '*' ? [...context.fields.keys()] : fields
   return names.flatMap(name => {
     const { type } = context.fields.get(name) ?? { type: 'file' }
-    if (!['text', 'int', 'double', 'date', 'datetime'].includes(type)) return []
+    if (names !== fields && !['text', 'int', 'double', 'date', 'datetime'].includes(type)) return []
     const value = row.get(name) ?? null
     const text = value === null ? null : searchText(value)
     return text === null ? [] : [text]

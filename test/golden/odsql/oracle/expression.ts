@@ -98,6 +98,7 @@ function call(
   if (fn === 'length') return BigInt([...String(value)].length)
   if (fn === 'lower') return String(value).toLowerCase()
   if (fn === 'upper') return String(value).toUpperCase()
+  if (fn === 'geometry_type') return isPoint(value) ? 'Point' : typeof value === 'object' && 'type' in value ? value.type : null
   if (fn === 'json_format') throw new Error('json_format is asked for in select only')
   if (!isDay(value) && !isInstant(value)) throw new Error(`${fn} of no date`)
   return BigInt(PARTS[fn](new Date(wall(value, context))))

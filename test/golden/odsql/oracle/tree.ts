@@ -87,6 +87,7 @@ export type ScalarName =
   | 'date_format'
   | 'ifnull'
   | 'json_format'
+  | 'geometry_type'
 
 export type AggregateName =
   | 'count'
