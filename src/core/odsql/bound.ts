@@ -2,6 +2,7 @@ import type { ArithmeticOperator, CompareOperator, NowArgument, RangeUnit } from
 import type { Period } from './civil.ts'
 import type { ValueFunction, ValueType } from './functions.ts'
 import type { Geometry, Position } from './geometry.ts'
+import type { RankedWord } from './relevance.ts'
 
 type Typed<K extends string, P, T extends ValueType = ValueType> = {
   readonly kind: K
@@ -28,6 +29,8 @@ export type BoundValue =
   | Typed<'range', { subject: BoundValue; spec: BoundRange }, 'text'>
   /** Only as a group key. `radius` in pixels of a tile of 256. */
   | Typed<'cluster', { subject: BoundValue; zoom: number; radius: number }, 'json_blob'>
+  /** How well a record fits the words that were looked for; only as an order. */
+  | Typed<'relevance', { words: readonly RankedWord[] }, 'int'>
   | Typed<'random', { seed: string | null }, 'int'>
   /** Milliseconds of an instant, digits of a number, coordinates of a point: forms that v2.0 answers in. */
   | Typed<'epoch', { operand: BoundValue }, 'int'>

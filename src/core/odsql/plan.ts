@@ -8,6 +8,7 @@ import type {
   BoundRefinement,
   BoundValue,
 } from './bound.ts'
+import { relevanceOrder } from './relevance.ts'
 
 /** What the door and the caller's rights add to a question. */
 export interface PlanRules {
@@ -22,6 +23,8 @@ export interface PlanRules {
   /** Records asked for; null for all. */
   readonly limit: number | null
   readonly offset: number
+  /** Whether a search that asks for no order is answered by relevance. */
+  readonly ranked?: boolean
 }
 
 /** Filters kept apart by what brought them, for facets count some of them out. */
@@ -112,6 +115,13 @@ const defaultOrder: PlanStep = ({ planned, query }) => {
   }
 }
 
+/** Records that were searched for come by relevance when no order is asked for. */
+const rank: PlanStep = ({ planned, query, rules }) => {
+  const isOrderable = rules.ranked === true && query.groupBy === null && planned.orderBy.length === 0
+  const order = isOrderable ? relevanceOrder(query.where) : null
+  return order === null ? planned : { ...planned, orderBy: [order] }
+}
+
 const isOrdered = (orders: readonly BoundOrder[], { value }: BoundOrder): boolean =>
   orders.some(
     order => order.value.kind === 'key' && value.kind === 'key' && order.value.index === value.index,
@@ -130,6 +140,7 @@ const STEPS: readonly PlanStep[] = [
   applyRefine,
   applyExclude,
   defaultOrder,
+  rank,
   pinNow,
 ]
 

@@ -233,6 +233,7 @@ export function catalogQueryTable(
     columns: field => columns[field] ?? { value: identifier('_uid') },
     search: identifier('_search'),
     key: identifier('dataset_id'),
+    ranked: RANKED,
     order: [
       {
         value: { kind: 'field', type: 'datetime', field: catalogField('modified'), list: false },
@@ -241,6 +242,14 @@ export function catalogQueryTable(
     ],
   }
 }
+
+/** A title says more than a keyword, that more than a description, in whatever language (explore-api §6.2). */
+const RANKED: QueryTable['ranked'] = [
+  { text: sql`arrayStringConcat(mapValues(title), ' ')`, weight: 8 },
+  { text: sql`arrayStringConcat(arrayFlatten(arrayMap(m -> mapValues(m), keyword)), ' ')`, weight: 4 },
+  { text: sql`arrayStringConcat(arrayFlatten(arrayMap(m -> mapValues(m), theme)), ' ')`, weight: 2 },
+  { text: sql`arrayStringConcat(mapValues(description), ' ')`, weight: 1 },
+]
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '\\': '\\\\',

@@ -5,6 +5,7 @@ import { evaluateNow } from '../odsql/now.ts'
 import { type Fragment, param, sql } from './fragment.ts'
 import { FUNCTION_SQL } from './functions.ts'
 import { rangeSql } from './range.ts'
+import { relevanceSql } from './relevance.ts'
 import { moment, momentFor, type Scope } from './scope.ts'
 
 /** The SQL of a value. */
@@ -42,6 +43,8 @@ export function compileValue(scope: Scope, value: BoundValue): Fragment {
       return random(scope, value.seed)
     case 'geometry':
       return param(JSON.stringify(value.geometry), 'String')
+    case 'relevance':
+      return relevanceSql(scope.table, value.words)
     case 'null':
     case 'star':
     case 'cluster':

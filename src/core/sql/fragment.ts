@@ -84,7 +84,7 @@ export const paramList = (
   return sql`JSONExtract(${text}, ${Fragment.of([`'Array(${element})'`])})`
 }
 
-const JOINTS = { ', ': ', ', ' AND ': ' AND ', ' OR ': ' OR ', ' ': ' ' } as const
+const JOINTS = { ' + ': ' + ', ', ': ', ', ' AND ': ' AND ', ' OR ': ' OR ', ' ': ' ' } as const
 
 /** Fragments with the same text between them. */
 export function join(fragments: readonly Fragment[], joint: keyof typeof JOINTS): Fragment {

@@ -65,7 +65,7 @@ export function prepareQuery({ clauses, fields, options }: Question): Parsed<Pre
   const select = bound.value.groupBy === null ? [...technical, ...bound.value.select] : bound.value.select
   const planned = plan(
     { ...bound.value, select, facets: all },
-    { rowFilter, timezone, language, now, limit, offset },
+    { rowFilter, timezone, language, now, limit, offset, ranked: options.door === 'records' },
   )
   return {
     ok: true,

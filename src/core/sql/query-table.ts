@@ -20,6 +20,8 @@ export interface QueryTable {
   columns(field: number): FieldColumns
   /** Text of all visible fields, under the text index. */
   readonly search: Fragment
+  /** Fields that count for relevance, as texts, each with what a word found in it adds. */
+  readonly ranked: readonly { readonly text: Fragment; readonly weight: number }[]
   /** Unique and not null; ends every order. */
   readonly key: Fragment
   /** Order of a question that names none, before the key. */

@@ -94,6 +94,15 @@ export function filterFieldSet(schema: readonly Field[], shown: readonly string[
   return fieldSet([...fieldsOf(parts.shown), ...TECHNICAL, ...fieldsOf(parts.hidden)])
 }
 
+/** What a word adds in the first texts of a record; later ones do not count. */
+const WEIGHTS = [4, 2, 1] as const
+
+const rankedFields = (shown: readonly Stored[]): QueryTable['ranked'] =>
+  shown
+    .filter(({ field }) => field.type === 'text' && field.annotations.multivalued === undefined)
+    .slice(0, WEIGHTS.length)
+    .map(({ columns }, index) => ({ text: columns.value, weight: WEIGHTS[index] ?? 1 }))
+
 /**
  * The records of a revision's table, `ds.<name>`, laid out by `schema`. Fields that are not `shown` (null shows all)
  * are unknown to every question, and nothing that is said of a record depends on them.
@@ -117,6 +126,7 @@ export function recordTable(
     columns: field => columns[field] ?? { value: sql`NULL` },
     search: parts.hidden.length === 0 ? identifier('_search') : searchOf(parts.shown),
     key: identifier('_id'),
+    ranked: rankedFields(parts.shown),
     order: [],
   }
 }

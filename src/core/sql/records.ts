@@ -1,9 +1,9 @@
 import type { PlannedQuery } from '../odsql/plan.ts'
 import type { CompiledQuery, ResultColumn, Statement } from './compiled.ts'
 import { compileValue } from './expression.ts'
+import { flatRows } from './flat-rows.ts'
 import { EMPTY, type Fragment, join, numeral, render, sql } from './fragment.ts'
 import { groupedParts } from './grouped.ts'
-import { orderSql } from './order.ts'
 import { outputSql, shapeOf } from './output.ts'
 import type { QueryTable } from './query-table.ts'
 import { type CompiledItem, meaning, pageSql, scopeOf, whereSql } from './scan.ts'
@@ -57,17 +57,13 @@ export function flatParts(
     },
   }
   const items = planned.select.map(item => ({ item, sql: compileValue(scope, item.value) }))
-  const orders = planned.orderBy.length === 0 ? table.order : planned.orderBy
-  const order = join(
-    [...orders.map(key => orderSql(base, key, compileValue(base, key.value))), table.key],
-    ', ',
-  )
+  const { from, order } = flatRows(base, planned)
   const aggregates = [...found.values()]
   const opening =
     aggregates.length === 0
       ? EMPTY
       : sql`WITH (SELECT tuple(${join(aggregates, ', ')}) FROM ${table.from}${where}) AS agg `
-  const tail = sql` FROM ${table.from}${where} ORDER BY ${order}${pageSql(planned)}`
+  const tail = sql`${from} ORDER BY ${order}${pageSql(planned)}`
   return { opening, items, scope, tail }
 }
 

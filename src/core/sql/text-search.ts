@@ -49,6 +49,10 @@ export function likeSql(value: Fragment, pattern: string): Fragment {
   return all([...words, ...starts.map(start => phraseStart(text, start))])
 }
 
+/** Whether a word stands in a text, whole; 1 or 0. */
+export const hasWord = (text: Fragment, word: string): Fragment =>
+  sql`hasAllTokens(${folded(sql`ifNull(${text}, '')`)}, tokens(${needle(word)}))`
+
 /**
  * A bare text: as `LIKE`, over all visible fields. The text index answers for whole words where it is asked for
  * alone; elsewhere the engine reads the text itself, which must be folded then as the index is.
