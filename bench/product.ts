@@ -1,80 +1,28 @@
-import { readdirSync } from 'node:fs'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { loadavg, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { loadavg } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { Pool } from 'undici'
-import { type RunningDeployment, startDeployment } from '../test/chaos/deployment.ts'
-import { testPortal } from '../test/chaos/open-test-deployment.ts'
-import { generateCsv } from '../test/datasets/generate-csv.ts'
-import { markdown, measure } from './measure.ts'
+import { readCursor, writeCursor } from '../src/core/record/cursor.ts'
+import { type BesideEngine, DATASET, openBesideEngine } from './beside-engine.ts'
+import { markdown, measure, type Times } from './measure.ts'
 
 // The product beside the raw engine, in one run on one machine (design.md §5): the same question through HTTP and as
 // bare SQL on the engine's own socket. Every question is another one, so that no kept answer is measured by mistake.
-// node --import tsx bench/product.ts [--rows 1000000] [--seconds 5]
+// npm run long:bench -- [--rows 10000000] [--seconds 5]
 
 const { values } = parseArgs({
   options: { rows: { type: 'string', default: '1000000' }, seconds: { type: 'string', default: '5' } },
 })
 const ROWS = Number(values.rows)
 const seconds = Number(values.seconds)
-const HOST = 'bench.localhost'
-const DATASET = '/api/explore/v2.1/catalog/datasets/rows'
 
-const folder = await mkdtemp(join(tmpdir(), 'vitrine-bench-'))
-const portal = join(folder, 'portals', 'bench')
-await mkdir(portal, { recursive: true })
-const { slug: _slug, ...config } = testPortal('bench')
-await writeFile(join(portal, 'portal.json'), JSON.stringify(config))
-const file = join(folder, 'rows.csv')
-await generateCsv(file, { rows: ROWS, dirtEvery: 50_000, seed: 1 })
-const running = await startDeployment({ portals: join(folder, 'portals') })
-const product = new Pool(`http://127.0.0.1:${running.port}`, { connections: 64 })
+/** Pages at each end of a walk. */
+const WALKED = 100
 
-async function ask(path: string, headers: Readonly<Record<string, string>> = {}): Promise<string> {
-  const answer = await product.request({
-    path,
-    method: 'GET',
-    headers: { host: `${HOST}:${running.port}`, ...headers },
-  })
-  const body = await answer.body.text()
-  if (answer.statusCode !== 200 && answer.statusCode !== 304)
-    throw new Error(`${answer.statusCode} ${body.slice(0, 300)}`)
-  return body
-}
+type Row = readonly string[]
 
-async function drain(path: string): Promise<number> {
-  const answer = await product.request({ path, method: 'GET', headers: { host: `${HOST}:${running.port}` } })
-  let bytes = 0
-  for await (const chunk of answer.body) bytes += chunk.byteLength
-  return bytes
-}
-
-/** The engine's socket: the runtime folder is named by the data folder's link. */
-function engineOf({ home }: RunningDeployment): Pool {
-  const socketPath = join(home, 'data', 'run', 'engine.sock')
-  readdirSync(join(home, 'data'))
-  return new Pool('http://engine', { socketPath, connections: 64 })
-}
-
-const engine = engineOf(running)
-async function sql(query: string, settings = 'readonly=1&max_threads=2'): Promise<string> {
-  const answer = await engine.request({
-    path: `/?${settings}&wait_end_of_query=1`,
-    method: 'POST',
-    body: query,
-  })
-  const body = await answer.body.text()
-  if (answer.statusCode !== 200) throw new Error(body.slice(0, 300))
-  return body
-}
-
-async function drainSql(query: string): Promise<number> {
-  const answer = await engine.request({ path: '/?readonly=1&max_threads=2', method: 'POST', body: query })
-  let bytes = 0
-  for await (const chunk of answer.body) bytes += chunk.byteLength
-  return bytes
-}
+const ms = (value: number): string => value.toFixed(value < 100 ? 2 : 0)
+const both = ({ p50, p99 }: Times): string => `${ms(p50)} / ${ms(p99)}`
+const times = (ours: number, raw: number): string => `× ${(ours / raw).toFixed(2)}`
 
 const clock = async (once: () => Promise<unknown>): Promise<number> => {
   const began = performance.now()
@@ -82,132 +30,199 @@ const clock = async (once: () => Promise<unknown>): Promise<number> => {
   return performance.now() - began
 }
 
-try {
-  const load = await clock(async () =>
-    running.command('publish', file, '--portal', 'bench', '--id', 'rows', '--json'),
-  )
-  const dataset = JSON.parse(await ask(DATASET))
-  const fields: { name: string; type: string }[] = dataset.fields
-  const column = (type: string): { readonly name: string; readonly sql: string } => {
-    const at = fields.findIndex(field => field.type === type)
-    return { name: fields[at]?.name ?? '', sql: `c${at + 1}` }
-  }
-  const int = column('int')
-  const double = column('double')
-  const table = (await sql(`SELECT name FROM system.tables WHERE database = 'ds' FORMAT TSV`))
-    .trim()
-    .split('\n')
-    .at(-1)
-  const columns = fields
-    .map((_field, index) => `c${index + 1}`)
-    .filter((_, i) => !fields[i]?.type.startsWith('geo_'))
-    .join(', ')
-  const rows: string[][] = []
-  const ms = (value: number): string => value.toFixed(2)
+/** The number and name of the first field of a type. */
+function column({ fields }: BesideEngine, type: string): { readonly name: string; readonly sql: string } {
+  const at = fields.findIndex(field => field.type === type)
+  return { name: fields[at]?.name ?? '', sql: `c${at + 1}` }
+}
 
-  const filter = (n: number): string => `${int.name} > ${n % 5000}`
-  const page = (n: number): Promise<string> =>
-    ask(`${DATASET}/records?limit=20&order_by=${double.name}&where=${encodeURIComponent(filter(n))}`)
-  const rawPage = (n: number): Promise<unknown> => {
-    const where = `${int.sql} > ${n % 5000}`
+const condition = (text: string): string => `where=${encodeURIComponent(text)}`
+
+async function pages(bench: BesideEngine): Promise<readonly Row[]> {
+  const { table, columns, sql, ask } = bench
+  const [int, double] = [column(bench, 'int'), column(bench, 'double')]
+  const page = (n: number) =>
+    ask(`${DATASET}/records?limit=20&order_by=${double.name}&${condition(`${int.name} > ${n % 5000}`)}`)
+  const rawPage = (n: number) => {
+    const where = `WHERE ${int.sql} > ${n % 5000}`
+    const order = `ORDER BY ${double.sql} NULLS LAST, _id LIMIT 20`
     return Promise.all([
-      sql(
-        `SELECT ${columns} FROM ds.${table} WHERE ${where} ORDER BY ${double.sql} NULLS LAST, _id LIMIT 20 FORMAT JSONCompactEachRow`,
-      ),
-      sql(`SELECT count() FROM ds.${table} WHERE ${where} FORMAT JSONCompactEachRow`),
+      sql(`SELECT ${columns} FROM ${table} ${where} ${order} FORMAT JSONCompactEachRow`),
+      sql(`SELECT count() FROM ${table} ${where} FORMAT JSONCompactEachRow`),
     ])
   }
+  const rows: Row[] = []
   for (const lanes of [1, 32]) {
     const raw = await measure(rawPage, { lanes, seconds })
     const ours = await measure(page, { lanes, seconds })
-    rows.push([
-      `records page, ${lanes} in flight`,
-      `${ms(raw.p50)} / ${ms(raw.p99)}`,
-      `${ms(ours.p50)} / ${ms(ours.p99)}`,
-      `+${ms(ours.p50 - raw.p50)} ms p50`,
-    ])
+    const over = `${ms(ours.p50 - raw.p50)} ms over at p50; p99 ${times(ours.p99, ours.p50)} of p50`
+    rows.push([`records page, ${lanes} in flight`, both(raw), both(ours), over])
   }
   const same = await measure(() => page(1), { lanes: 16, seconds })
-  const known = await measure(() => ask(`${DATASET}/records?limit=20`, { 'if-none-match': '*' }), {
-    lanes: 16,
-    seconds,
-  })
-  rows.push(
+  const { headers } = await ask(`${DATASET}/records?limit=20`)
+  const tag = { 'if-none-match': String(headers.etag) }
+  const known = await measure(() => ask(`${DATASET}/records?limit=20`, tag), { lanes: 16, seconds })
+  return [
+    ...rows,
     ['the same question again', '', `${same.rate.toFixed(0)}/s`, ''],
     ['the same, tag known (304)', '', `${known.rate.toFixed(0)}/s`, ''],
-  )
-
-  const facets = fields
-    .filter(({ type }) => type === 'text' || type === 'int' || type === 'boolean')
-    .slice(0, 5)
-  const facetSql = facets.map(({ name }) => `c${fields.findIndex(field => field.name === name) + 1}`)
-  const rawFacets = await measure(
-    n =>
-      Promise.all(
-        facetSql.map(c =>
-          sql(
-            `SELECT ${c} AS v, count() AS n FROM ds.${table} WHERE ${int.sql} > ${n % 50} GROUP BY v ORDER BY n DESC LIMIT 50 FORMAT JSONCompactEachRow`,
-          ),
-        ),
-      ),
-    { lanes: 1, seconds },
-  )
-  const ourFacets = await measure(
-    n =>
-      ask(
-        `${DATASET}/facets?${facets.map(({ name }) => `facet=${encodeURIComponent(`facet(name="${name}",limit=50)`)}`).join('&')}&where=${encodeURIComponent(`${int.name} > ${n % 50}`)}`,
-      ),
-    { lanes: 1, seconds },
-  )
-  rows.push([
-    'five facets',
-    ms(rawFacets.p50),
-    ms(ourFacets.p50),
-    `× ${(ourFacets.p50 / rawFacets.p50).toFixed(2)}`,
-  ])
-
-  const rawCsv = await clock(() => drainSql(`SELECT ${columns} FROM ds.${table} ORDER BY _id FORMAT CSV`))
-  const ourCsv = await clock(() => drain(`${DATASET}/exports/csv`))
-  rows.push([
-    'CSV export, all rows',
-    `${ms(rawCsv)} ms`,
-    `${ms(ourCsv)} ms`,
-    `${((100 * rawCsv) / ourCsv).toFixed(0)} % of the engine's own writer`,
-  ])
-  const ourJson = await clock(() => drain(`${DATASET}/exports/jsonl`))
-  const rawJson = await clock(() =>
-    drainSql(`SELECT ${columns} FROM ds.${table} ORDER BY _id FORMAT JSONEachRow`),
-  )
-  rows.push([
-    'JSON Lines export',
-    `${ms(rawJson)} ms`,
-    `${ms(ourJson)} ms`,
-    `${((100 * rawJson) / ourJson).toFixed(0)} %`,
-  ])
-
-  const catalogue = await measure(n => ask(`/en/explore/?q=&page=${1 + (n % 3)}&x=${n}`), {
-    lanes: 8,
-    seconds,
-  })
-  const kept = await measure(() => ask('/en/explore/'), { lanes: 16, seconds })
-  rows.push(
-    ['catalogue page, asked anew', '', `${catalogue.rate.toFixed(0)}/s`, ''],
-    ['catalogue page, kept', '', `${kept.rate.toFixed(0)}/s`, ''],
-  )
-  rows.push([
-    `publish ${ROWS.toLocaleString('en')} rows, command to served`,
-    '',
-    `${(load / 1000).toFixed(1)} s`,
-    `${Math.round(ROWS / (load / 1000)).toLocaleString('en')} rows/s`,
-  ])
-  console.log(
-    `${ROWS.toLocaleString('en')} rows, load average ${loadavg()
-      .map(value => value.toFixed(1))
-      .join(' ')}\n`,
-  )
-  console.log(markdown(['what', 'raw engine, p50 / p99 ms', 'product', 'ratio'], rows))
-} finally {
-  await Promise.all([product.close(), engine.close()])
-  await running.stop()
-  await rm(folder, { recursive: true, force: true })
+  ]
 }
+
+async function facets({ table, fields, sql, ask, ...bench }: BesideEngine): Promise<Row> {
+  const int = column({ table, fields, sql, ask, ...bench }, 'int')
+  const chosen = fields.flatMap(({ name, type }, i) =>
+    ['text', 'int', 'boolean'].includes(type) ? [{ name, sql: `c${i + 1}` }] : [],
+  )
+  const five = chosen.slice(0, 5)
+  const one = (c: string, n: number): string =>
+    `SELECT ${c} AS v, count() AS n FROM ${table} WHERE ${int.sql} > ${n % 50} GROUP BY v ORDER BY n DESC LIMIT 50`
+  const raw = await measure(
+    n => Promise.all(five.map(field => sql(`${one(field.sql, n)} FORMAT JSONCompactEachRow`))),
+    { lanes: 1, seconds },
+  )
+  const asked = five.map(({ name }) => `facet=${encodeURIComponent(`facet(name="${name}",limit=50)`)}`)
+  const ours = await measure(
+    n => ask(`${DATASET}/facets?${asked.join('&')}&${condition(`${int.name} > ${n % 50}`)}`),
+    { lanes: 1, seconds },
+  )
+  return ['five facets', both(raw), both(ours), times(ours.p50, raw.p50)]
+}
+
+/** Squares of one depth of the map, each other one. */
+async function tiles(bench: BesideEngine): Promise<Row> {
+  const { table, sql, ask } = bench
+  const place = column(bench, 'geo_point_2d').sql
+  const int = column(bench, 'int')
+  const depth = 3
+  const square = (n: number) => ({ x: Math.abs(n) % 8, y: 2 + (Math.abs(n) % 4) })
+  const raw = await measure(
+    n => {
+      const { x, y } = square(n)
+      const point = `(assumeNotNull(${place}_lon), assumeNotNull(${place}_lat))::Point`
+      const [west, east] = [x * 45 - 180, x * 45 - 135]
+      const inside = `${place}_lon BETWEEN ${west} AND ${east} AND ${int.sql} > ${n % 500}`
+      const drawn = `SELECT MVTEncodeGeom(${point}, ${depth}, ${x}, ${y}) g, _id FROM ${table} WHERE ${inside}`
+      return sql(
+        `SELECT MVTEncode('l')(g, tuple(_id)::Tuple(id UInt64)) FROM (${drawn}) WHERE g IS NOT NULL FORMAT RawBLOB`,
+      )
+    },
+    { lanes: 1, seconds },
+  )
+  const ours = await measure(
+    n => {
+      const { x, y } = square(n)
+      return ask(`${DATASET}/tiles/${depth}/${x}/${y}.mvt?${condition(`${int.name} > ${n % 500}`)}`)
+    },
+    { lanes: 1, seconds },
+  )
+  return [`vector tile, depth ${depth}`, both(raw), both(ours), times(ours.p50, raw.p50)]
+}
+
+async function lookUps({ table, sql, ask }: BesideEngine): Promise<Row> {
+  const spread = `_id IN (SELECT number * ${Math.floor(ROWS / 1000)} FROM numbers(1000))`
+  const text = await sql(`SELECT _record FROM ${table} WHERE ${spread} FORMAT TSV`)
+  const ids = text.trim().split('\n')
+  const at = (n: number): string => ids[Math.abs(n) % ids.length] ?? ''
+  const raw = await measure(n => sql(`SELECT * FROM ${table} WHERE _record = '${at(n)}' LIMIT 1`), {
+    ...{ lanes: 1, seconds },
+  })
+  // spelt anew, so that no kept answer is measured
+  const ours = await measure(
+    n => ask(`${DATASET}/records/${at(n)}?select=*,${n} as n`.replaceAll(' ', '+')),
+    {
+      ...{ lanes: 1, seconds },
+    },
+  )
+  return ['record by its identifier', both(raw), both(ours), times(ours.p50, raw.p50)]
+}
+
+/** A walk by cursors: its first pages, and those that lie at nine tenths of it, to which a cursor is turned forward. */
+async function walk({ ask }: BesideEngine, order: string): Promise<Row> {
+  const step = async (path: string): Promise<{ readonly took: number; readonly next: string }> => {
+    const began = performance.now()
+    const { headers } = await ask(path)
+    const [, href = 'http://end/'] = /<([^>]+)>/.exec(String(headers.link ?? '')) ?? []
+    const { pathname, search } = new URL(href)
+    return { took: performance.now() - began, next: pathname + search }
+  }
+  const some = async (
+    path: string,
+  ): Promise<{ readonly times: readonly number[]; readonly next: string }> => {
+    const times: number[] = []
+    let next = path
+    for (let page = 0; page < WALKED; page++) {
+      const { took, next: further } = await step(next)
+      times.push(took)
+      next = further
+    }
+    return { times, next }
+  }
+  const near = await some(`${DATASET}/records?limit=100${order === '' ? '' : `&order_by=${order}`}`)
+  const forward = new URL(near.next, 'http://bench')
+  const cursor = readCursor(forward.searchParams.get('cursor') ?? '')
+  if (cursor === null) throw new Error('the walk has no cursor')
+  const position = Math.floor(ROWS * 0.9)
+  const far = { ...cursor, position, after: cursor.after === null ? null : String(position) }
+  forward.searchParams.set('cursor', writeCursor(far))
+  const first = await step(forward.pathname + forward.search)
+  const late = await some(first.next)
+  const median = (times: readonly number[]): string =>
+    ms(times.toSorted((x, y) => x - y)[times.length >> 1] ?? 0)
+  const said = `${median(near.times)} at the start, ${median(late.times)} at nine tenths`
+  return [
+    `page of a walk by cursor, ${order || 'source'} order`,
+    '',
+    said,
+    `turned there in ${ms(first.took)}`,
+  ]
+}
+
+async function exportsOf({ table, columns, drain, drainSql, ask }: BesideEngine): Promise<readonly Row[]> {
+  const rows: Row[] = []
+  for (const [format, own] of [
+    ['csv', 'CSV'],
+    ['jsonl', 'JSONEachRow'],
+  ] as const) {
+    const raw = await clock(() => drainSql(`SELECT ${columns} FROM ${table} ORDER BY _id FORMAT ${own}`))
+    const ours = await clock(() => drain(`${DATASET}/exports/${format}`))
+    const share = `${((100 * raw) / ours).toFixed(0)} % of the engine's own writer`
+    rows.push([`${format} export, all rows`, `${ms(raw)} ms`, `${ms(ours)} ms`, share])
+  }
+  await drain(`${DATASET}/exports/csv`)
+  const isFile = async () =>
+    (await ask(`${DATASET}/exports/csv`, { range: 'bytes=0-9' }).catch(() => null)) === null
+  for (let i = 0; i < 60 && !(await isFile()); i++) await sleep(1000)
+  const again = await clock(() => drain(`${DATASET}/exports/csv`))
+  return [...rows, ['csv export as a file', '', `${ms(again)} ms`, '']]
+}
+
+async function catalogue({ ask }: BesideEngine): Promise<readonly Row[]> {
+  const anew = await measure(n => ask(`/en/explore/?q=&page=${1 + (n % 3)}&x=${n}`), { lanes: 8, seconds })
+  const kept = await measure(() => ask('/en/explore/'), { lanes: 16, seconds })
+  return [
+    ['catalogue page, asked anew', '', `${anew.rate.toFixed(0)}/s`, ''],
+    ['catalogue page, kept', '', `${kept.rate.toFixed(0)}/s`, ''],
+  ]
+}
+
+await using bench = await openBesideEngine(ROWS)
+const rate = `${Math.round(ROWS / (bench.load / 1000)).toLocaleString('en')} rows/s`
+const rows: readonly Row[] = [
+  ...(await pages(bench)),
+  await facets(bench),
+  await tiles(bench),
+  await lookUps(bench),
+  await walk(bench, ''),
+  await walk(bench, column(bench, 'double').name),
+  await walk(bench, column(bench, 'text').name),
+  ...(await exportsOf(bench)),
+  ...(await catalogue(bench)),
+  [
+    `publish ${ROWS.toLocaleString('en')} rows, command to served`,
+    ...['', `${(bench.load / 1000).toFixed(1)} s`, rate],
+  ],
+]
+const load = loadavg().map(value => value.toFixed(1))
+console.log(`${ROWS.toLocaleString('en')} rows, load average ${load.join(' ')}\n`)
+console.log(markdown(['what', 'raw engine, p50 / p99 ms', 'product', 'ratio'], rows))
