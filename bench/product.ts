@@ -7,7 +7,7 @@ import { markdown, measure, type Times } from './measure.ts'
 
 // The product beside the raw engine, in one run on one machine (design.md §5): the same question through HTTP and as
 // bare SQL on the engine's own socket. Every question is another one, so that no kept answer is measured by mistake.
-// npm run long:bench -- [--rows 10000000] [--seconds 5]
+// npm run long:bench -- [--rows 1000000] [--seconds 5]; npm run long:bench10m
 
 const { values } = parseArgs({
   options: { rows: { type: 'string', default: '1000000' }, seconds: { type: 'string', default: '5' } },

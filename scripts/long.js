@@ -16,6 +16,7 @@ const RUNS = {
   oracle: { file: 'test/golden/odsql/oracle.test.ts', env: { VITRINE_ORACLE_QUESTIONS: '20000' } },
   datasets: { file: 'test/datasets/datasets.test.ts', env: {} },
   bench: { file: 'bench/product.ts', env: {}, script: true },
+  bench10m: { file: 'bench/product.ts', env: {}, script: true, args: ['--rows', '10000000'] },
 }
 
 const [name, ...rest] = process.argv.slice(2)
@@ -34,6 +35,7 @@ const args = [
   'tsx',
   ...(run.script ? [] : ['--test', '--test-timeout=7200000']),
   run.file,
+  ...(run.args ?? []),
   ...rest,
 ]
 const child = spawn(node, args, {

@@ -16,8 +16,8 @@ import type { RememberedAnswers } from './remembered-answers.ts'
 
 /** Memory for orders of records. */
 const ORDER_BYTES = 64 * 1024 * 1024
-/** Up to here the engine finds a page by its position about as fast as the first one. */
-const NEAR = 10_000
+/** An answer of so few records is sorted as fast as its order is looked up. */
+const SMALL = 10_000
 const COUNT_BYTES = 100
 
 interface Counted {
@@ -114,8 +114,8 @@ export class PageReader {
       const scope = sql`${table.key} > ${param(place.after, 'UInt64')}`
       return compile({ ...planned, offset: 0 }, { ...table, scope }, keyed).rows
     }
-    const near = place.position + (planned.limit ?? 0) <= NEAR || total > MOST_KEPT
-    return near || !hasOrder(target, planned)
+    const byOffset = total <= SMALL || total > MOST_KEPT || !hasOrder(target, planned)
+    return byOffset
       ? compile({ ...planned, offset: place.position }, table, keyed).rows
       : this.#far(reading)
   }
