@@ -115,9 +115,7 @@ export class PageReader {
       return compile({ ...planned, offset: 0 }, { ...table, scope }, keyed).rows
     }
     const byOffset = total <= SMALL || total > MOST_KEPT || !hasOrder(target, planned)
-    return byOffset
-      ? compile({ ...planned, offset: place.position }, table, keyed).rows
-      : this.#far(reading)
+    return byOffset ? compile({ ...planned, offset: place.position }, table, keyed).rows : this.#far(reading)
   }
 
   /** The rows of a page that lies far in an order that only the engine can tell. */
