@@ -74,12 +74,13 @@ export const text = (body: string, rest: Partial<Reply> = {}): Reply => ({
   ...rest,
 })
 
+/** `location` is a path of the same host: what begins with two slashes would be another host, so it leaves with one. */
 export const redirect = (location: string, status: 301 | 302 | 303 | 307 | 308): Reply => ({
   status,
   type: 'text/plain; charset=utf-8',
   body: '',
   caching: status === 301 || status === 308 ? 'revalidate' : 'none',
-  headers: { location },
+  headers: { location: location.replace(/^\/{2,}/, '/') },
 })
 
 export const unchanged = (tag: string): Reply => ({

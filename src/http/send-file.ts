@@ -6,6 +6,7 @@ import { gzipStream, isCompressible } from './content-encoding.ts'
 import { tagMatches } from './entity-tag.ts'
 import type { FileBody, Reply } from './reply.ts'
 import { type Asker, headersOf } from './send.ts'
+import { breakOffWhenStalled } from './stalled-reader.ts'
 
 /** The strong entity tag of a file, without quotes: its bytes decide it and nothing else. */
 export const fileTag = ({ sha256 }: Pick<FileBody, 'sha256'>): string =>
@@ -88,6 +89,7 @@ async function sendBytes(
     response.end()
     return
   }
+  breakOffWhenStalled(response)
   const readable = Readable.from(bytes, { objectMode: false, highWaterMark: 256 * 1024 })
   await (zip
     ? pipeline(readable, gzipStream(), response, { signal })

@@ -7,6 +7,7 @@ import { keptAnswer } from './answer-cache.ts'
 import { type ContentCoding, gzipStream, isCompressible } from './content-encoding.ts'
 import { taggedFor, tagMatches } from './entity-tag.ts'
 import { type Caching, isFile, type Reply } from './reply.ts'
+import { breakOffWhenStalled } from './stalled-reader.ts'
 
 /** What the writer needs to know of the request. */
 export interface Asker {
@@ -111,6 +112,7 @@ export async function sendStream(
     if (first.done !== true) yield first.value
     yield* { [Symbol.asyncIterator]: () => chunks }
   }
+  breakOffWhenStalled(response)
   const readable = Readable.from(rest(), { objectMode: false, highWaterMark: 256 * 1024 })
   await (zip
     ? pipeline(readable, gzipStream(), response, { signal })

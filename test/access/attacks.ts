@@ -123,6 +123,23 @@ export function attackRows(): void {
     assert.equal(headers['set-cookie'], undefined)
   })
 
+  const many = (text: string): string => Array.from({ length: 5000 }, (_, n) => `${text}${n}`).join(',')
+  const TOO_MUCH: readonly [what: string, path: string, clauses: readonly (readonly [string, string])[]][] = [
+    ['columns', 'records', [['select', many('name as n')]]],
+    ['columns of a file', 'exports/xlsx', [['select', many('name as n')]]],
+    ['keys of groups', 'records', [['group_by', many('name as n')]]],
+    ['orders', 'records', [['order_by', many('length(name) + ')]]],
+    ['facets', 'facets', Array.from({ length: 101 }, () => ['facet', 'kind'] as const)],
+    ['words', 'records', [['search', Array.from({ length: 4000 }, (_, n) => `word${n}`).join(' ')]]],
+    ['words of one search', 'records', [['where', `search(name, "${'ab '.repeat(30_000)}")`]]],
+  ]
+  for (const [what, path, clauses] of TOO_MUCH)
+    test(`attack: more ${what} than anybody reads are refused, as no failure of ours`, async () => {
+      const body = String(new URLSearchParams(clauses.map(([name, value]) => [name, value])))
+      const { status, text } = await send(`${ROOT}/datasets/plants/${path}`, { method: 'POST', body })
+      assert.equal(status, 413, text)
+    })
+
   test('no key that was sent is in the log', () => {
     assert.doesNotMatch(guarded().logged.join('\n'), /[0-9a-f]{56}|apikey/i)
   })

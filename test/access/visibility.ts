@@ -194,8 +194,17 @@ export function visibilityRows(): void {
   })
 }
 
-/** Last, for it renames. */
+/** Last, for it publishes and renames. */
 export function renameRows(): void {
+  test('rows: an older revision does not tell how many records there are in all', async () => {
+    await guarded().publishAgain('staff')
+    const { key } = await guarded().addKey({ datasets: ['staff'], where: 'region = "north"' })
+    for (const path of [`${ROOT}/datasets/staff?revision=1`, '/api/datasets/1.0/staff/?revision=1']) {
+      await until(async () => (await send(path, { key })).status === 200)
+      assert.match((await send(path, { key })).text, /"records_count":2\b/, path)
+    }
+  })
+
   test('the former name of a dataset that may not be seen tells nothing either', async () => {
     const { application } = guarded()
     await application.rename('open', 'staff', 'people')
@@ -206,6 +215,12 @@ export function renameRows(): void {
     assert.equal(moved.status, 308)
     assert.equal(moved.headers.location, `${ROOT}/datasets/people/records?limit=1&apikey=${key}`)
     assert.equal((await send(String(moved.headers.location))).status, 200)
+    for (const path of ['//api/explore/v2.1/catalog//datasets/staff', `${ROOT}/datasets/st%61ff`]) {
+      const { headers } = await send(`${path}/records?limit=1&apikey=${key}`)
+      assert.equal(headers.location, moved.headers.location, path)
+    }
+    const old = await send(`//api/records/1.0/search/?dataset=staff&apikey=${key}`)
+    assert.equal(old.headers.location, `/api/records/1.0/search/?dataset=people&apikey=${key}`)
     const byHeader = await send(`${ROOT}/datasets/staff/records?limit=1`, { key })
     assert.equal(byHeader.headers.location, `${ROOT}/datasets/people/records?limit=1`)
   })

@@ -27,13 +27,16 @@ const SHAPE: Settings = {
   validate_polygons: '0',
 }
 
+/** Longest statement of a reader, in bytes. */
+export const LONGEST_QUERY = 1 << 20
+
 /** Bounds of any read, whatever its length. */
 const READ: Settings = {
   ...SHAPE,
   max_threads: '2',
   max_memory_usage: '1000000000',
   result_overflow_mode: 'throw',
-  max_query_size: '1048576',
+  max_query_size: String(LONGEST_QUERY),
   max_parser_depth: '500',
   max_ast_depth: '500',
   max_ast_elements: '20000',

@@ -7,12 +7,20 @@ import type {
   Row,
   StreamAs,
 } from '../../app/ports/record-store.ts'
+import { VitrineError } from '../../core/errors.ts'
 import type { Statement } from '../../core/sql/compiled.ts'
 import { qualifiedName, type TableDefinition } from '../../core/sql/table.ts'
 import { createTableSql, insertSql, tableSql } from './ddl.ts'
 import { wireParams } from './parameters.ts'
 import { probeEngine, readVersion } from './probe.ts'
-import { DEADLINES, type Deadlines, parquetSettings, WIDE_COLUMNS, WIDE_LOAD } from './profiles.ts'
+import {
+  DEADLINES,
+  type Deadlines,
+  LONGEST_QUERY,
+  parquetSettings,
+  WIDE_COLUMNS,
+  WIDE_LOAD,
+} from './profiles.ts'
 import { type Address, Transport } from './transport.ts'
 
 /** Parts from which a loaded table is merged before it is published (engine.md §8). */
@@ -198,7 +206,9 @@ class ClickHouseRecordStore implements OpenRecordStore {
   }
 }
 
+/** Rejects with `query_too_large` what the engine would not read to its end. */
 function readCall(statement: Statement, profile: ReadProfile, signal: AbortSignal) {
+  if (Buffer.byteLength(statement.sql) > LONGEST_QUERY) throw new VitrineError('query_too_large')
   const table = /\bFROM\s+((?:ds|live)\.\w+)/.exec(statement.sql.replaceAll('`', ''))?.[1] ?? ''
   return { profile, sql: statement.sql, params: wireParams(statement), table, signal }
 }

@@ -33,7 +33,8 @@ export function datasetOpener(
   const find = async (portal: LivePortal, datasetId: string): Promise<OpenedDataset> => {
     const unknown = new VitrineError('dataset_unknown', { dataset: datasetId })
     const resolution = await ports.catalog.resolveDataset(portal.stored.id, datasetId)
-    if (resolution.found === 'nothing') throw unknown
+    // decided before anything more is read: time would tell what is hidden from what is not there
+    if (resolution.found === 'nothing' || portal.view.accessTo(resolution.dataset) === null) throw unknown
     const published = await seen(portal, resolution.dataset.uid)
     if (published === null) throw unknown
     return resolution.found === 'alias'

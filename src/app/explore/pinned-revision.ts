@@ -1,5 +1,5 @@
 import { VitrineError } from '../../core/errors.ts'
-import { seenDataset } from '../permission/seen-dataset.ts'
+import { seenAndCounted } from '../permission/see-datasets.ts'
 import type { PublishedDataset } from '../ports/catalog-store.ts'
 import type { Ports } from '../ports/ports.ts'
 
@@ -12,5 +12,5 @@ export const pinnedRevision =
     const pinned = revisions.find(revision => revision.number === number)
     if (pinned === undefined || pinned.publishedAt === null || pinned.table === null)
       throw new VitrineError('revision_unknown', { revision: number })
-    return seenDataset({ dataset: published.dataset, revision: pinned }, published.access)
+    return seenAndCounted(ports, { dataset: published.dataset, revision: pinned }, published.access)
   }

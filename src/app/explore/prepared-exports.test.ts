@@ -54,6 +54,26 @@ test('what fails may be tried again, what has no room is not', async () => {
   assert.equal(full.kept, 1)
 })
 
+test('attack: a thousand exports asked for twice do not wait to be made', async () => {
+  const one = Promise.withResolvers<boolean>()
+  const store = files(() => one.promise)
+  const exports = new PreparedExports(store, quiet)
+  const ask = (name: string): void => {
+    for (let i = 0; i < 2; i++) exports.asked({ revisionId: 1, name }, make)
+  }
+  for (let n = 0; n < 1000; n++) ask(`n${n}`)
+  await settled()
+  assert.equal(store.kept, 1)
+  one.resolve(true)
+  await settled()
+  await settled()
+  assert.ok(store.kept <= 4)
+  for (let i = 0; i < 10; i++) await settled()
+  ask('later')
+  for (let i = 0; i < 5; i++) await settled()
+  assert.equal(store.kept, 5, 'there is room again')
+})
+
 test('a stop gives up what is being made', async () => {
   const store = files(() => Promise.resolve(true))
   const exports = new PreparedExports(store, quiet)

@@ -8,6 +8,8 @@ export type MakeExport = (signal: AbortSignal) => Promise<AsyncIterable<Uint8Arr
 
 /** Exports remembered for having been asked for. */
 const REMEMBERED = 2000
+/** Files that wait to be made; more are forgotten, for whoever asks in a thousand ways must not keep the engine busy. */
+const MOST_WAITING = 4
 const NEVER = Number.POSITIVE_INFINITY
 
 /**
@@ -20,6 +22,7 @@ export class PreparedExports {
   readonly #asked = new LRUCache<string, number>({ max: REMEMBERED })
   readonly #stop = new AbortController()
   #last: Promise<void> = Promise.resolve()
+  #waiting = 0
 
   constructor(files: PreparedFiles, log: Log) {
     this.#files = files
@@ -34,9 +37,14 @@ export class PreparedExports {
   asked(key: PreparedKey, make: MakeExport): void {
     const id = `${key.revisionId}.${key.name}`
     const times = (this.#asked.get(id) ?? 0) + 1
+    if (times === 2 && this.#waiting >= MOST_WAITING) return
     this.#asked.set(id, times)
     if (times !== 2) return
-    this.#last = this.#last.then(() => this.#make(key, id, make))
+    this.#waiting++
+    this.#last = this.#last.then(async () => {
+      await this.#make(key, id, make)
+      this.#waiting--
+    })
   }
 
   /** Gives up what is being made, and waits for it to end. */

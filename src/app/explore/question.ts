@@ -141,10 +141,22 @@ export function prepareQuestion(target: Target, query: ExploreQuery, asking: Ask
       offset: query.offset ?? 0,
     },
   })
-  if (prepared.ok) return prepared.value
+  if (prepared.ok) return ofFewColumns(prepared.value, target)
   const { error_code, message } = wireError(prepared.diagnostics)
   const code = error_code === 'ODSQLSyntaxError' ? 'odsql_syntax' : 'odsql_invalid'
   throw new QueryRefused(code, message, prepared.diagnostics)
+}
+
+/** Columns of an answer, unless the table has more fields. */
+const MOST_COLUMNS = 1000
+
+/** Rejects with `query_too_large` what selects, groups or orders by more than anybody reads: no engine would take it. */
+function ofFewColumns(prepared: PreparedQuery, { table }: Target): PreparedQuery {
+  const { select, groupBy, orderBy } = prepared.planned
+  const most = Math.max(MOST_COLUMNS, 2 * table.fields.fields.length)
+  if (Math.max(select.length, groupBy?.length ?? 0, orderBy.length) > most)
+    throw new VitrineError('query_too_large')
+  return prepared
 }
 
 /** What decides an answer; null when the same question may be answered otherwise a moment later. */

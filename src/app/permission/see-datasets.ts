@@ -1,3 +1,4 @@
+import type { DatasetAccess } from '../../core/permission/decide.ts'
 import type { PortalView } from '../../core/permission/portal-view.ts'
 import { countRecords } from '../explore/count-records.ts'
 import type { PublishedDataset, StoredPublication } from '../ports/catalog-store.ts'
@@ -13,8 +14,17 @@ export const seeDatasets =
   async (view, stored) => {
     const access = view.accessTo(stored.dataset)
     if (access === null) return null
-    const seen = seenDataset(stored, access)
-    if (seen.access.where === null) return seen
-    const recordsCount = await countRecords(ports, seen)
-    return { ...seen, revision: { ...seen.revision, recordsCount } }
+    return seenAndCounted(ports, stored, access)
   }
+
+/** A publication as a caller with this access may see it, with the number of records that are theirs. */
+export async function seenAndCounted(
+  ports: Pick<Ports, 'records' | 'clock'>,
+  stored: StoredPublication,
+  access: DatasetAccess,
+): Promise<PublishedDataset> {
+  const seen = seenDataset(stored, access)
+  if (seen.access.where === null) return seen
+  const recordsCount = await countRecords(ports, seen)
+  return { ...seen, revision: { ...seen.revision, recordsCount } }
+}

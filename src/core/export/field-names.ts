@@ -28,10 +28,14 @@ export function uniqueNames(
   fit: (name: string, number: number) => string,
 ): readonly string[] {
   const taken = new Set<string>()
+  // the last number behind a name: a thousand equal ones are not counted up a thousand times
+  const last = new Map<string, number>()
   return names.map(name => {
-    let number = 1
+    const plain = fit(name, 1).toLowerCase()
+    let number = last.get(plain) ?? 1
     let fitted = fit(name, number)
     while (taken.has(fitted.toLowerCase())) fitted = fit(name, ++number)
+    last.set(plain, number)
     taken.add(fitted.toLowerCase())
     return fitted
   })

@@ -47,7 +47,8 @@ export function sql(strings: TemplateStringsArray, ...holes: readonly Fragment[]
     const hole = holes[index]
     if (hole === undefined) continue
     if (!Fragment.is(hole)) throw new TypeError('only fragments join fragments')
-    parts.push(...hole.parts)
+    // one by one: spread, a long list would not fit on the stack
+    for (const part of hole.parts) parts.push(part)
   }
   return Fragment.of(parts)
 }

@@ -29,8 +29,15 @@ function wordsOf(pattern: string): { readonly whole: string; readonly starts: re
   const words = (pattern.match(WORDS) ?? []).filter(word => HAS_WORD.test(word))
   return {
     whole: words.filter(word => !word.endsWith('*')).join(' '),
-    starts: words.filter(word => word.endsWith('*')).map(word => word.replace(/\*+$/, '')),
+    starts: words.filter(word => word.endsWith('*')).map(withoutStars),
   }
+}
+
+/** By hand: a pattern would look for the end again from every star of a long word. */
+function withoutStars(word: string): string {
+  let end = word.length
+  while (word[end - 1] === '*') end--
+  return word.slice(0, end)
 }
 
 const ALL = sql`true`

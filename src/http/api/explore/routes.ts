@@ -44,6 +44,18 @@ export type DatasetHandler = (
   services: ExploreServices,
 ) => Promise<Reply> | Reply
 
+/** The same path about the dataset's present name, however the former one was spelt. */
+export function renamedPath(
+  path: string,
+  { from, to }: { readonly from: string; readonly to: string },
+): string {
+  const segments = path.split('/').filter(segment => segment !== '')
+  const read = segments.map(segment => decodeURIComponent(segment))
+  const folder = read.findIndex(segment => segment === 'dataset' || segment === 'datasets')
+  const at = read.indexOf(from, folder + 1)
+  return `/${segments.with(at, encodeURIComponent(to)).join('/')}${path.endsWith('/') ? '/' : ''}`
+}
+
 /** Opens the dataset that the path names; a renamed one is answered under its old name with a redirect. */
 export const onDataset =
   (services: ExploreServices, handler: DatasetHandler) =>
@@ -52,7 +64,7 @@ export const onDataset =
     const opened = await services.opener.open(context.portal, asked)
     if (opened.kind === 'renamed') {
       const query = context.query.size === 0 ? '' : `?${context.query}`
-      const path = context.path.replace(encodeURIComponent(asked), encodeURIComponent(opened.datasetId))
+      const path = renamedPath(context.path, { from: asked, to: opened.datasetId })
       return redirect(`${path}${query}`, 308)
     }
     return handler(context, await pin(context, opened.published, services), services)

@@ -41,10 +41,15 @@ export function nextPage(href: string, query: URLSearchParams, cursor: string): 
   return { rel: 'next', href: `${href}?${params}` }
 }
 
-/** `Link` of a page (RFC 8288); nothing at the end. */
-export const linkHeader = (
+/** Longest `Link`: what proxies and clients take as a head, with room for the rest of it. */
+const LONGEST_LINK = 4000
+
+/** `Link` of a page (RFC 8288); none at the end, nor where a long question would make the head of the answer unreadable. */
+export function linkHeader(
   href: string,
   query: URLSearchParams,
   next: string | null,
-): Readonly<Record<string, string>> =>
-  next === null ? {} : { link: `<${nextPage(href, query, next).href}>; rel="next"` }
+): Readonly<Record<string, string>> {
+  const link = next === null ? '' : `<${nextPage(href, query, next).href}>; rel="next"`
+  return link === '' || link.length > LONGEST_LINK ? {} : { link }
+}
