@@ -13,9 +13,12 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 const entity = (character: string): string => ENTITIES[character] ?? character
 
+/** Whether a text holds anything that may not stand as it is; most texts do not. */
+const SPECIAL = /[^\t\n !#-%'-;=?-\uD7FF\uE000-\uFFFD]/
+
 /** A text between tags. A carriage return is kept; what XML does not have becomes U+FFFD. */
 export const characterData = (text: string): string =>
-  text.replace(FORBIDDEN, '\uFFFD').replace(/[&<>\r]/g, entity)
+  !SPECIAL.test(text) ? text : text.replace(FORBIDDEN, '\uFFFD').replace(/[&<>\r]/g, entity)
 
 /** A text between double quotes; tabs and line ends are kept. */
 export const attribute = (text: string): string =>

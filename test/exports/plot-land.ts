@@ -12,11 +12,11 @@ const HOST = 'land.localhost'
 const EXPORTS = '/api/explore/v2.1/catalog/datasets'
 const text = (en: string): object => ({ en })
 
-/** Records of the large dataset, each about a kilobyte. */
-export const MANY = 60_000
+/** Records of the large dataset, each about two kilobytes. */
+export const MANY = 30_000
 
 const manyCsv = (): string => {
-  const filler = 'Lorem ipsum dolor sit amet; consectetur. '.repeat(22)
+  const filler = 'Lorem ipsum dolor sit amet; consectetur. '.repeat(44)
   const lines = Array.from(
     { length: MANY },
     (_, i) =>

@@ -87,7 +87,7 @@ interface FeatureFacts {
 /** A feature, in bytes of its own. */
 function featureBytes(builder: Builder, { place, heights, properties }: FeatureFacts): Uint8Array {
   builder.clear()
-  const values = properties.byteLength === 0 ? 0 : Feature.createPropertiesVector(builder, properties)
+  const values = properties.byteLength === 0 ? 0 : builder.createByteVector(properties)
   const geometry = place === null ? 0 : geometryOffset(builder, place, heights)
   Feature.startFeature(builder)
   if (geometry !== 0) Feature.addGeometry(builder, geometry)

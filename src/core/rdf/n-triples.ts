@@ -1,3 +1,4 @@
+import { remembered } from './names.ts'
 import { escapeIri, type LiteralTerm, type Property, qualifierOf, type Term } from './terms.ts'
 import type { RdfWriter } from './writer.ts'
 
@@ -27,18 +28,18 @@ export const bracketed = (iri: string): string => `<${escapeIri(iri)}>`
 /** A triple a line, nothing shortened (W3C N-Triples). */
 export function nTriplesWriter(): RdfWriter {
   let blanks = 0
+  const name = remembered(bracketed)
   function lines(subject: string, properties: readonly Property[]): string {
     let own = ''
     let nested = ''
     const object = (term: Term): string => {
       if (term.kind === 'iri') return bracketed(term.value)
-      if (term.kind === 'literal') return quoted(term, bracketed)
-      const name = term.iri === undefined ? `_:b${++blanks}` : bracketed(term.iri)
-      nested += lines(name, term.properties)
-      return name
+      if (term.kind === 'literal') return quoted(term, name)
+      const node = term.iri === undefined ? `_:b${++blanks}` : bracketed(term.iri)
+      nested += lines(node, term.properties)
+      return node
     }
-    for (const [predicate, term] of properties)
-      own += `${subject} ${bracketed(predicate)} ${object(term)} .\n`
+    for (const [predicate, term] of properties) own += `${subject} ${name(predicate)} ${object(term)} .\n`
     return own + nested
   }
   return {

@@ -3,7 +3,13 @@ import type { PublishedDataset } from '../../app/ports/catalog-store.ts'
 import type { Field } from '../../core/dataset/field.ts'
 import { freshnessOf } from '../../core/dataset/freshness.ts'
 import { VitrineError } from '../../core/errors.ts'
-import { exportFormats, formatTraits } from '../../core/export/formats.ts'
+import {
+  EXPORT_USES,
+  type ExportFormat,
+  type ExportUse,
+  exportFormats,
+  formatTraits,
+} from '../../core/export/formats.ts'
 import { resolveText } from '../../core/i18n/language-map.ts'
 import { seesAll } from '../../core/permission/decide.ts'
 import { faultText } from './fault-text.ts'
@@ -296,14 +302,32 @@ export async function loadExports(sources: CatalogSources, page: DatasetPage): P
     total: answer.totalCount,
     fault,
     ...filterChips(ctx, { id, tab: 'export', params, facets: [] }),
-    formats: exportFormats(published.revision.fields).map(name => ({
-      name,
-      label: formatTraits(name).label,
-      href: `${datasetApiUrl(id)}/exports/${name}${apiQuery(params)}`,
-      bytes: null,
-      limit: null,
+    groups: groupedFormats(published.revision.fields).map(({ use, names }) => ({
+      use,
+      formats: names.map(name => ({
+        name,
+        label: formatTraits(name).label,
+        href: `${datasetApiUrl(id)}/exports/${name}${apiQuery(params)}`,
+        bytes: null,
+        limit: null,
+      })),
     })),
   }
+}
+
+/** What most people take, before the others of its group. */
+const USUAL: readonly ExportFormat[] = ['csv', 'xlsx', 'geojson', 'kml']
+
+/** Formats by what they are for; those of maps only where there is something to draw. */
+function groupedFormats(
+  fields: readonly Field[],
+): readonly { readonly use: ExportUse; readonly names: readonly ExportFormat[] }[] {
+  const names = exportFormats(fields)
+  const drawn = names.some(name => formatTraits(name).geographic)
+  return EXPORT_USES.filter(use => drawn || use !== 'map').map(use => {
+    const own = names.filter(name => formatTraits(name).use === use)
+    return { use, names: [...new Set([...USUAL.filter(name => own.includes(name)), ...own])] }
+  })
 }
 
 /** The tab that a path names; `overview` when it names none; undefined when there is no such tab. */

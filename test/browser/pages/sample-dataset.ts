@@ -198,34 +198,44 @@ export const sampleExport = (
   total: params.where === '' ? 1_171_313 : 48_210,
   ...filters(ctx, 'export', params),
   fault: null,
-  formats: [
+  groups: [
     {
-      name: 'csv',
-      label: 'CSV',
-      href: `${datasetApiUrl(ID)}/exports/csv?where=count%20%3E%20500`,
-      bytes: 48_212_000,
-      limit: null,
+      use: 'table',
+      formats: [
+        {
+          name: 'csv',
+          label: 'CSV',
+          href: `${datasetApiUrl(ID)}/exports/csv?where=count%20%3E%20500`,
+          bytes: 48_212_000,
+          limit: null,
+        },
+        {
+          name: 'xlsx',
+          label: 'Excel',
+          href: `${datasetApiUrl(ID)}/exports/xlsx`,
+          bytes: null,
+          limit: 1_048_575,
+        },
+        {
+          name: 'parquet',
+          label: 'Parquet',
+          href: `${datasetApiUrl(ID)}/exports/parquet`,
+          bytes: 7_900_000,
+          limit: null,
+        },
+      ],
     },
     {
-      name: 'xlsx',
-      label: 'Excel',
-      href: `${datasetApiUrl(ID)}/exports/xlsx`,
-      bytes: null,
-      limit: 1_048_575,
-    },
-    {
-      name: 'geojson',
-      label: 'GeoJSON',
-      href: `${datasetApiUrl(ID)}/exports/geojson`,
-      bytes: null,
-      limit: null,
-    },
-    {
-      name: 'parquet',
-      label: 'Parquet',
-      href: `${datasetApiUrl(ID)}/exports/parquet`,
-      bytes: 7_900_000,
-      limit: null,
+      use: 'map',
+      formats: [
+        {
+          name: 'geojson',
+          label: 'GeoJSON',
+          href: `${datasetApiUrl(ID)}/exports/geojson`,
+          bytes: null,
+          limit: null,
+        },
+      ],
     },
   ],
 })

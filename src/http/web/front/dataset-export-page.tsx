@@ -24,11 +24,16 @@ export const DatasetExportPage = ({ ctx, model }: { ctx: PageContext; model: Dat
           <Chips ctx={ctx} chips={model.chips} clearHref={model.clearHref} />
         </div>
         {model.fault !== null && <Notice ctx={ctx}>{model.fault}</Notice>}
-        <ul class="formats">
-          {model.formats.map(format => (
-            <FormatRow ctx={ctx} format={format} total={total} />
-          ))}
-        </ul>
+        {model.groups.map(({ use, formats }) => (
+          <section class="format-group">
+            <h3>{t(`export.use.${use}`)}</h3>
+            <ul class="formats">
+              {formats.map(format => (
+                <FormatRow ctx={ctx} format={format} total={total} />
+              ))}
+            </ul>
+          </section>
+        ))}
       </div>
     </DatasetFrame>
   )
@@ -40,7 +45,7 @@ const FormatRow = ({ ctx, format, total }: { ctx: PageContext; format: ExportFor
   return (
     <li>
       <div>
-        <h3>{format.label}</h3>
+        <h4>{format.label}</h4>
         {isMessageKey(suits) && <p class="muted">{t(suits)}</p>}
         {format.limit !== null && total > format.limit && (
           <p class="late">{t('export.limit', { count: format.limit })}</p>

@@ -1,5 +1,6 @@
 import type { FieldType } from '../../../core/dataset/field.ts'
 import type { Freshness } from '../../../core/dataset/freshness.ts'
+import type { ExportUse } from '../../../core/export/formats.ts'
 import type { SafeHtml } from '../rich-text.ts'
 import type { DatasetTab, TableParams } from '../urls.ts'
 import type { Chip, FacetGroup } from './facet-group.ts'
@@ -108,9 +109,15 @@ export interface DatasetExportModel {
   readonly total: number
   readonly chips: readonly Chip[]
   readonly clearHref: string
-  readonly formats: readonly ExportFormat[]
+  readonly groups: readonly FormatGroup[]
   /** Why the filter of the address cannot be used; null when it is. */
   readonly fault: string | null
+}
+
+/** Formats for the same use. */
+export interface FormatGroup {
+  readonly use: ExportUse
+  readonly formats: readonly ExportFormat[]
 }
 
 export interface ExportFormat {
