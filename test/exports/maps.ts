@@ -145,7 +145,7 @@ function gpxRows(): void {
   test('§8.5 gpx: name, description, extensions', async () => {
     const question = { where: 'plot_id="P-000"', select: 'plot_id, note, stock, place' }
     const wpt = async (parameters: Readonly<Record<string, string>>): Promise<string> =>
-      /<wpt[^]*<\/wpt>/.exec(
+      /<wpt.*<\/wpt>/s.exec(
         (await exported('plots', 'gpx', { ...question, ...parameters })).toString(),
       )?.[0] ?? ''
     const place = 'lat="40" lon="-2"'
