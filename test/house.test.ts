@@ -45,7 +45,10 @@ const PURE_BUILTINS = new Set([
   'node:util',
   'node:buffer',
   'node:string_decoder',
+  'node:crypto',
 ])
+/** What the core may take of `node:crypto`: functions of their arguments, nothing of chance. */
+const PURE_CRYPTO = new Set(['createHash', 'createHmac', 'hkdfSync', 'timingSafeEqual'])
 /** Packages that reach the outside. */
 const OUTSIDE =
   /^(?:pg|pg-boss|chdb|undici|fastify|@fastify\/.*|@clickhouse\/.*|kysely|pino|prom-client|vite|tsx)$/
@@ -131,6 +134,11 @@ test('house: the core does nothing outside', () => {
     ...file.imports
       .filter(name => (name.startsWith('node:') ? !PURE_BUILTINS.has(name) : OUTSIDE.test(name)))
       .map(name => `${file.path} imports ${name}`),
+    ...[...file.text.matchAll(/import (?:type )?\{?([^}]*)\}? from 'node:crypto'/g)]
+      .flatMap(([, names]) => (names ?? '').split(','))
+      .map(name => name.trim())
+      .filter(name => !PURE_CRYPTO.has(name))
+      .map(name => `${file.path} takes ${name} of node:crypto`),
     ...[
       ...file.text.matchAll(/\b(?:Date\.now\(|new Date\(\)|Math\.random\(|performance\.now\(|fetch\()/g),
     ].map(([call]) => `${file.path} calls ${call}`),
