@@ -35,7 +35,14 @@ test('bodies come back from both codings', () => {
 })
 
 test('texts are compressed, archives and pictures are not', () => {
-  for (const type of ['text/csv; charset=utf-8', 'application/json', 'application/geo+json', 'image/svg+xml'])
+  for (const type of [
+    'text/csv; charset=utf-8',
+    'application/json',
+    'application/geo+json',
+    'image/svg+xml',
+    'application/vnd.google-earth.kml+xml',
+    'application/jsonl; charset=utf-8',
+  ])
     assert.ok(isCompressible(type), type)
   for (const type of ['application/gzip', 'image/png', 'font/woff2', 'application/zip'])
     assert.ok(!isCompressible(type), type)

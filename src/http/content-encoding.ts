@@ -25,7 +25,7 @@ export function negotiateCoding(accept: string | undefined): ContentCoding {
 
 /** Media types worth compressing. */
 export const isCompressible = (type: string): boolean =>
-  /^(?:text\/|application\/(?:json|jsonl|geo\+json|xml|javascript|ld\+json|rdf\+xml)|image\/svg)/.test(type)
+  /^(?:text\/|application\/(?:json|jsonl|xml|javascript|[\w.-]+\+(?:json|xml))(?:;|$)|image\/svg)/.test(type)
 
 /** A whole body in a coding: brotli 4 and gzip 6 (measured in docs/decisions as the best bargain for pages). */
 export function encodeBody(body: Uint8Array, coding: ContentCoding): Uint8Array {
