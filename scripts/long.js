@@ -14,6 +14,7 @@ const RUNS = {
   requests: { file: 'test/fuzz/requests.test.ts', env: { VITRINE_TEST_REQUESTS: '30000' } },
   openapi: { file: 'test/generated/generated.test.ts', env: { VITRINE_TEST_REQUESTS: '100000' } },
   oracle: { file: 'test/golden/odsql/oracle.test.ts', env: { VITRINE_ORACLE_QUESTIONS: '20000' } },
+  mutants: { file: 'test/mutants/mutants.test.ts', env: { VITRINE_TEST_MUTANTS: '1000' } },
   datasets: { file: 'test/datasets/datasets.test.ts', env: {} },
   bench: { file: 'bench/product.ts', env: {}, script: true },
   bench10m: { file: 'bench/product.ts', env: {}, script: true, args: ['--rows', '10000000'] },

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
-import { openProduct, type Product } from './oracle/ask.ts'
+import type { TestEngine } from './engine.ts'
+import { openWorld, type Product, productOn } from './oracle/ask.ts'
 import { CASES } from './oracle/cases.ts'
 import { check } from './oracle/check.ts'
 import { Coverage } from './oracle/coverage.ts'
@@ -22,11 +23,13 @@ const AT_ONCE = 16
 const LEAST = Math.floor((50 * QUESTIONS) / 20_000)
 const TELLING = 0.6
 
+let engine: TestEngine
 let product: Product
 before(async () => {
-  product = await openProduct(WORLD)
+  engine = await openWorld(WORLD)
+  product = productOn(engine, WORLD)
 })
-after(() => product[Symbol.asyncDispose]())
+after(() => engine.close())
 
 const coverage = new Coverage()
 

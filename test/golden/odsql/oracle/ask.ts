@@ -12,15 +12,21 @@ import { printQuestion } from './print.ts'
 import type { Question } from './tree.ts'
 
 /** The product's core over a real engine that holds a world. */
-export interface Product extends AsyncDisposable {
+export interface Product {
   records(question: Question): Promise<Actual>
   facets(question: Question): Promise<readonly FacetGroup[]>
 }
 
-export async function openProduct(world: World): Promise<Product> {
+const REVISION = 11
+
+/** An engine that holds the records of a world. */
+export const openWorld = async (world: World): Promise<TestEngine> =>
+  engineWith(revisionTable(REVISION, world.fields.map(declared)), await encoded(world))
+
+/** The product's core, to be asked about a world that an engine holds. */
+export function productOn(engine: TestEngine, world: World): Product {
   const fields = world.fields.map(declared)
-  const engine: TestEngine = await engineWith(revisionTable(11, fields), await encoded(world))
-  const table = recordTable('d_11', fields, { datasetId: 'oracle', publishedAt: '2026-01-02T03:04:05Z' })
+  const table = recordTable(`d_${REVISION}`, fields, { datasetId: 'oracle', publishedAt: '2026-01-02T03:04:05Z' })
   const prepare = (question: Question, door: 'records' | 'facets') => {
     const { timezone, language, limit, offset } = question
     const options = { timezone, language, limit, offset, door, now: world.now }
@@ -40,6 +46,5 @@ export async function openProduct(world: World): Promise<Product> {
           .compileFacets(table)
           .map(async compiled => facetTree(compiled, await engine.rows(compiled.query))),
       ),
-    [Symbol.asyncDispose]: () => engine.close(),
   }
 }
