@@ -114,7 +114,6 @@ function bindPath(
   value: string,
   separator: string,
 ): Omit<BoundRefinement, 'disjunctive'> {
-  const path = value.includes(separator) ? value : value.split('/').join(separator)
-  const shown = path.split(separator).join('/')
-  return { field: subject.field, value: shown, condition: { kind: 'under', subject, path, separator } }
+  const path = value.split(separator).join('/')
+  return { field: subject.field, value: path, condition: { kind: 'under', subject, path, separator } }
 }

@@ -97,7 +97,7 @@ export type BoundCondition =
       readonly mode: 'intersects' | 'disjoint' | 'within'
       readonly geometry: Geometry
     }
-  /** A path equal to `path` or below it. */
+  /** A path equal to `path` or below it, its levels joined by `/` as facet values are. */
   | {
       readonly kind: 'under'
       readonly subject: BoundValue

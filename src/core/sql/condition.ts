@@ -79,13 +79,8 @@ function atom(scope: Scope, condition: Atom): Fragment {
       return sql`isNull(${compileValue(scope, condition.subject)})`
     case 'truth':
       return sql`${compileValue(scope, condition.subject)} = ${param(String(condition.value), 'Bool')}`
-    case 'under': {
-      const value = compileValue(scope, condition.subject)
-      const [path, below] = [condition.path, condition.path + condition.separator].map(text =>
-        param(text, 'String'),
-      )
-      return sql`(${value} = ${path ?? value} OR startsWith(${value}, ${below ?? value}))`
-    }
+    case 'under':
+      return under(scope, condition)
     case 'near':
       return nearSql(scope, condition)
     case 'box':
@@ -93,6 +88,13 @@ function atom(scope: Scope, condition: Atom): Fragment {
     case 'geometry':
       return inGeometrySql(scope, condition)
   }
+}
+
+/** Paths are compared as facets show them, whatever parts their levels (explore-api §12.3). */
+function under(scope: Scope, { subject, path, separator }: Of<'under'>): Fragment {
+  const stored = compileValue(scope, subject)
+  const value = separator === '/' ? stored : sql`replaceAll(${stored}, ${param(separator, 'String')}, '/')`
+  return sql`(${value} = ${param(path, 'String')} OR startsWith(${value}, ${param(`${path}/`, 'String')}))`
 }
 
 /** A value as text, for searches in it. */
