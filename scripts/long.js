@@ -17,6 +17,7 @@ const RUNS = {
   mutants: { file: 'test/mutants/mutants.test.ts', env: { VITRINE_TEST_MUTANTS: '1000' } },
   datasets: { file: 'test/datasets/datasets.test.ts', env: {} },
   bench: { file: 'bench/product.ts', env: {}, script: true },
+  exports: { file: 'bench/exports.ts', env: {}, script: true },
   bench10m: { file: 'bench/product.ts', env: {}, script: true, args: ['--rows', '10000000'] },
 }
 
