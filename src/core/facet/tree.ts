@@ -30,15 +30,8 @@ export function facetTree(compiled: CompiledFacet, rows: readonly (readonly unkn
   const seen = new Set(counted.map(({ path }) => path))
   const left = compiled.excluded.filter(path => !seen.has(path)).map((path): Entry => ({ path, count: null }))
   const entries = [...counted, ...(counted.length === 0 ? [] : left)]
-  const listed = new Set(entries.map(({ path }) => path))
-  const byParent = Map.groupBy(entries, ({ path }) => (compiled.isTree ? ancestorOf(path, listed) : ''))
+  const byParent = Map.groupBy(entries, ({ path }) => (compiled.isTree ? parentOf(path) : ''))
   return { name: compiled.facet.name, facets: level(compiled, byParent, '') }
-}
-
-/** The nearest level above a path that is listed itself; the top when there is none. */
-function ancestorOf(path: string, listed: ReadonlySet<string>): string {
-  const parent = parentOf(path)
-  return parent === '' || listed.has(parent) ? parent : ancestorOf(parent, listed)
 }
 
 const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
