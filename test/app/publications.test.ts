@@ -86,7 +86,7 @@ async function seen(datasetId: string): Promise<readonly unknown[] | null> {
 
 /** Identifiers that the search index lists. */
 async function indexed(): Promise<readonly unknown[]> {
-  const sql = `SELECT dataset_id FROM live.catalog_2 FINAL WHERE portal_id = ${portal.id} ORDER BY dataset_id`
+  const sql = `SELECT dataset_id FROM live.catalog_3 FINAL WHERE portal_id = ${portal.id} ORDER BY dataset_id`
   return (await ports.records.query({ sql, params: {} }, 'page', signal)).map(([id]) => id)
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { VitrineError } from '../../src/core/errors.ts'
-import type { TableDefinition } from '../../src/core/sql/table.ts'
+import { SEARCH_COLUMNS, type TableDefinition, TEXT_INDEX } from '../../src/core/sql/table.ts'
 import { hasCode, never, type Query, type Store } from './record-store-kit.ts'
 
 /** A table that no other test knows. */
@@ -14,11 +14,9 @@ export function trialTable(name: string): TableDefinition {
       { name: 'c1', type: 'Nullable(String)' },
       { name: 'c2', type: "Nullable(DateTime64(0, 'UTC'))" },
       { name: 'c3', type: 'Array(String)' },
-      { name: '_search', type: 'String' },
+      ...SEARCH_COLUMNS,
     ],
-    indexes: [
-      'INDEX fts _search TYPE text(tokenizer = splitByNonAlpha, preprocessor = removeDiacriticsUTF8(caseFoldUTF8(_search)))',
-    ],
+    indexes: [TEXT_INDEX],
     engine: 'ENGINE = MergeTree ORDER BY _id SETTINGS min_bytes_for_wide_part = 33554432',
   }
 }

@@ -24,9 +24,9 @@ export function createTableSql(table: TableDefinition, guard: '' | 'IF NOT EXIST
   return `CREATE TABLE ${guard}${tableSql(qualifiedName(table))} (${body}) ${table.engine}${settings}`
 }
 
-/** `INSERT` whose body is TSV in the order of the columns. */
+/** `INSERT` whose body is TSV in the order of the columns that are loaded. */
 export function insertSql(table: TableDefinition): string {
-  const names = table.columns.map(({ name }) => name)
+  const names = table.columns.filter(({ computed }) => computed !== true).map(({ name }) => name)
   for (const name of names) if (!/^\w+$/.test(name)) throw new TypeError(`not a column: ${name}`)
   return `INSERT INTO ${qualifiedName(table)} (${names.join(', ')}) FORMAT TabSeparated`
 }

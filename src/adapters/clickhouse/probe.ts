@@ -36,10 +36,11 @@ UNION ALL SELECT name FROM system.settings WHERE name IN (${list(SETTINGS)})`
 /** What a table of ours needs, tried on a table that is dropped again. */
 const TRIAL = 'live.vitrine_probe'
 const TRIALS: Readonly<Record<string, string>> = {
-  'text index with preprocessor': `CREATE TABLE ${TRIAL} (_id UInt64, _search String,
-    INDEX fts _search TYPE text(tokenizer = splitByNonAlpha, preprocessor = removeDiacriticsUTF8(caseFoldUTF8(_search))))
+  'text index on a computed column': `CREATE TABLE ${TRIAL} (_id UInt64, _text String EPHEMERAL,
+    _search String DEFAULT removeDiacriticsUTF8(caseFoldUTF8(_text)),
+    INDEX fts _search TYPE text(tokenizer = splitByNonAlpha))
     ENGINE = MergeTree ORDER BY _id SETTINGS enable_block_number_column = 1, enable_block_offset_column = 1`,
-  INSERT: `INSERT INTO ${TRIAL} VALUES (1, 'Été')`,
+  INSERT: `INSERT INTO ${TRIAL} (_id, _text) VALUES (1, 'Été')`,
   'lightweight UPDATE': `UPDATE ${TRIAL} SET _search = 'Ete' WHERE _id = 1`,
 }
 

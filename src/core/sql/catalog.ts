@@ -7,7 +7,7 @@ import { type CatalogScope, WHOLE_CATALOG } from '../permission/catalog-scope.ts
 import { META_COLUMNS, type MetaColumn, metaColumns, metaMaps } from './catalog-metas.ts'
 import { type Fragment, identifier, join, param, paramList, sql } from './fragment.ts'
 import type { FieldColumns, QueryTable } from './query-table.ts'
-import { type TableDefinition, TEXT_INDEX } from './table.ts'
+import { SEARCH_COLUMNS, type TableDefinition, TEXT_INDEX } from './table.ts'
 
 /** One published dataset of one portal, as the catalogue is asked about it: what its publisher says, and its state. */
 export interface CatalogRow extends Omit<Metadata, 'modified' | 'timezone' | 'attachments'> {
@@ -89,7 +89,7 @@ const COLUMNS: readonly Column[] = [
 ]
 
 /** Raised with the columns: the index of another release is left alone, and this one is made from the catalogue. */
-const NAME = 'catalog_2'
+const NAME = 'catalog_3'
 
 /** The catalogue of every portal: rows change in place, the newest version of a dataset is read with FINAL. */
 export const catalogTable = (): TableDefinition => ({
@@ -103,7 +103,7 @@ export const catalogTable = (): TableDefinition => ({
     { name: '_state', type: 'String' },
     ...COLUMNS.map(({ name, storage }) => ({ name, type: TYPES[storage] })),
     ...META_COLUMNS,
-    { name: '_search', type: 'String' },
+    ...SEARCH_COLUMNS,
   ],
   indexes: [TEXT_INDEX],
   engine: 'ENGINE = ReplacingMergeTree(_version, _deleted) ORDER BY (portal_id, _uid)',

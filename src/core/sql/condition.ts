@@ -5,7 +5,7 @@ import { compileMoment, compileValue } from './expression.ts'
 import { type Fragment, identifier, join, param, paramList, sql } from './fragment.ts'
 import { boxSql, inGeometrySql, nearSql } from './geo.ts'
 import { momentFor, type Scope } from './scope.ts'
-import { fullTextSql, likeSql, searchSql, startsWithSql, suggestSql } from './text-search.ts'
+import { foldedText, fullTextSql, likeSql, searchSql, startsWithSql, suggestSql } from './text-search.ts'
 
 type Of<K extends BoundCondition['kind']> = BoundCondition & { readonly kind: K }
 
@@ -17,23 +17,20 @@ export function compileCondition(scope: Scope, condition: BoundCondition): Fragm
   switch (condition.kind) {
     case 'and':
     case 'or': {
-      const inner = condition.kind === 'and' ? scope : unindexed(scope)
-      const parts = condition.items.map(item => compileCondition(inner, item))
+      const parts = condition.items.map(item => compileCondition(scope, item))
       if (parts.length === 0) return condition.kind === 'and' ? ALWAYS : NEVER
       return sql`(${join(parts, condition.kind === 'and' ? ' AND ' : ' OR ')})`
     }
     case 'not':
-      return sql`NOT ifNull(${compileCondition(unindexed(scope), condition.operand)}, false)`
+      return sql`NOT ifNull(${compileCondition(scope, condition.operand)}, false)`
     case 'text':
-      return fullTextSql(scope, condition.text)
+      return fullTextSql(scope.table.search, condition.text)
     case 'search':
       return search(scope, condition)
     default:
       return element(scope, condition)
   }
 }
-
-const unindexed = (scope: Scope): Scope => ({ ...scope, indexed: false })
 
 type Atom = Exclude<BoundCondition, { readonly kind: 'and' | 'or' | 'not' | 'text' | 'search' }>
 
@@ -189,10 +186,11 @@ function search(scope: Scope, { fn, fields, text }: Of<'search'>): Fragment {
   const isPhrase = fn === 'suggest' && /\s/.test(text.trim())
   if (fields === null && fn !== 'startswith' && !isPhrase) return by(scope.table.search, text)
   const named = fields ?? visibleTexts(scope)
+  const prepared = fn === 'startswith' ? (value: Fragment) => value : foldedText
   const parts = named.map(field => {
-    if (field.kind !== 'field' || !field.list) return by(textOf(scope, field), text)
+    if (field.kind !== 'field' || !field.list) return by(prepared(textOf(scope, field)), text)
     const e = identifier('e1')
-    return sql`arrayExists(${e} -> ${by(e, text)}, ${scope.table.columns(field.field).value})`
+    return sql`arrayExists(${e} -> ${by(prepared(e), text)}, ${scope.table.columns(field.field).value})`
   })
   return parts.length === 0 ? NEVER : sql`(${join(parts, ' OR ')})`
 }

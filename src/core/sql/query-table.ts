@@ -18,7 +18,7 @@ export interface QueryTable {
   readonly scope: Fragment | null
   /** Columns of each field, by its number. */
   columns(field: number): FieldColumns
-  /** Text of all visible fields, under the text index. */
+  /** Text of all visible fields, folded; under the text index where no field is hidden. */
   readonly search: Fragment
   /** Fields that count for relevance, as texts, each with what a word found in it adds. */
   readonly ranked: readonly { readonly text: Fragment; readonly weight: number }[]

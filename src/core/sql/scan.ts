@@ -14,7 +14,6 @@ export const scopeOf = (planned: PlannedQuery, table: QueryTable): Scope => ({
   now: planned.now,
   elements: new Map(),
   keys: [],
-  indexed: true,
   aggregate: null,
 })
 

@@ -15,8 +15,6 @@ export interface Scope {
   readonly elements: ReadonlyMap<number, Fragment>
   /** Names of the group keys; empty when ungrouped. */
   readonly keys: readonly Fragment[]
-  /** Whether a condition stands alone or among others that all must hold: there alone the text index answers. */
-  readonly indexed: boolean
   /** Rendering of aggregates; null where they are computed in place. */
   readonly aggregate: ((call: BoundCall, make: () => Fragment) => Fragment) | null
 }

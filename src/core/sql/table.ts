@@ -16,15 +16,19 @@ import { partedSql } from './typography.ts'
  * | geo_shape | `cN Nullable(String)`: GeoJSON geometry text; `cN_lon`, `cN_lat`: centre of its bounding box |
  * | json_blob, file | `cN Nullable(String)`: JSON text |
  *
- * before them `_id UInt64`, the number of the record in source order from 0; after them `_search String`, every
- * text-like value joined by a space, under the folding text index, and `_record String`, the 40 hexadecimal digits that
- * identify the record (explore-api §7.3), stored because computing them for a million records takes 0.2 s.
+ * before them `_id UInt64`, the number of the record in source order from 0; after them `_text`, every text-like value
+ * joined by a space, which is not stored but for its folded words: `_search String`, under the text index; and
+ * `_record String`, the 40 hexadecimal digits that identify the record (explore-api §7.3), stored because computing
+ * them for a million records takes 0.2 s.
  */
-export const LAYOUT = 2
+export const LAYOUT = 3
 
 export interface ColumnDefinition {
   readonly name: string
+  /** Type, with default and codec. */
   readonly type: string
+  /** Made by the engine from other columns, not loaded. */
+  readonly computed?: boolean
 }
 
 /** A table to create: database and name, columns in load order, and the rest of its DDL. */
@@ -73,12 +77,19 @@ export function fieldColumns(field: Field, index: number): readonly ColumnDefini
   }
 }
 
-/** The folding of the text index and of every needle sent to it (engine.md §8). */
+/** The folding of texts that are searched and of every needle (engine.md §8). */
 export const foldSql = (expression: string): string =>
   partedSql(`removeDiacriticsUTF8(caseFoldUTF8(${expression}))`)
 
-/** The index that full text stands on: words without case, accents and typography. */
-export const TEXT_INDEX = `INDEX fts _search TYPE text(tokenizer = splitByNonAlpha, preprocessor = ${foldSql('_search')})`
+/**
+ * What full text stands on: a text as it is loaded and its words without case, accents and typography as they are kept.
+ * Folded in the column and not by the index alone, the same words are found whether or not the engine asks the index.
+ */
+export const SEARCH_COLUMNS: readonly ColumnDefinition[] = [
+  { name: '_text', type: 'String EPHEMERAL' },
+  { name: '_search', type: `String DEFAULT ${foldSql('_text')}`, computed: true },
+]
+export const TEXT_INDEX = 'INDEX fts _search TYPE text(tokenizer = splitByNonAlpha)'
 
 /** Half a byte a digit after compression; one granule in a hundred is read in vain. */
 const RECORD = column('_record', 'String CODEC(ZSTD(1))')
@@ -89,7 +100,7 @@ export function revisionTable(revisionId: number, fields: readonly Field[]): Tab
   return {
     database: 'ds',
     name: `d_${revisionId}`,
-    columns: [column('_id', 'UInt64'), ...fields.flatMap(fieldColumns), column('_search', 'String'), RECORD],
+    columns: [column('_id', 'UInt64'), ...fields.flatMap(fieldColumns), ...SEARCH_COLUMNS, RECORD],
     indexes: [TEXT_INDEX, RECORD_INDEX],
     engine: 'ENGINE = MergeTree ORDER BY _id SETTINGS min_bytes_for_wide_part = 33554432',
   }

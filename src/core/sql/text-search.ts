@@ -1,9 +1,11 @@
 import { Fragment, join, param, sql } from './fragment.ts'
-import type { Scope } from './scope.ts'
 import { parted, partedSql } from './typography.ts'
 
 /** The folding of the text index (`foldSql`), over a fragment. */
 export const folded = (value: Fragment): Fragment => sql`${PARTED[0]}${unaccented(value)}${PARTED[1]}`
+
+/** A value as it is searched; nothing where there is none. */
+export const foldedText = (value: Fragment): Fragment => folded(sql`ifNull(${value}, '')`)
 
 /** Without case and accents; typography stays. */
 export const unaccented = (value: Fragment): Fragment => sql`removeDiacriticsUTF8(caseFoldUTF8(${value}))`
@@ -51,33 +53,28 @@ const phraseStart = (text: Fragment, start: string): Fragment =>
 /** `LIKE`: every word of the pattern is in the value, in any order; `oak*` is the start of one. */
 export function likeSql(value: Fragment, pattern: string): Fragment {
   const { whole, starts } = wordsOf(pattern)
-  const text = folded(sql`ifNull(${value}, '')`)
+  const text = foldedText(value)
   const words = whole === '' ? [] : [sql`hasAllTokens(${text}, tokens(${needle(whole)}))`]
   return all([...words, ...starts.map(start => phraseStart(text, start))])
 }
 
 /** Whether a word stands in a text, whole; 1 or 0. */
 export const hasWord = (text: Fragment, word: string): Fragment =>
-  sql`hasAllTokens(${folded(sql`ifNull(${text}, '')`)}, tokens(${needle(word)}))`
+  sql`hasAllTokens(${foldedText(text)}, tokens(${needle(word)}))`
 
-/**
- * A bare text: as `LIKE`, over all visible fields. The text index answers for whole words where it is asked for
- * alone; elsewhere the engine reads the text itself, which must be folded then as the index is.
- */
-export function fullTextSql({ table, indexed }: Scope, pattern: string): Fragment {
-  if (!indexed) return likeSql(table.search, pattern)
+/** A bare text: as `LIKE`, over the folded text of all visible fields, where the text index answers for whole words. */
+export function fullTextSql(search: Fragment, pattern: string): Fragment {
   const { whole, starts } = wordsOf(pattern)
-  const words = whole === '' ? [] : [sql`hasAllTokens(${table.search}, ${needle(whole)})`]
-  return all([...words, ...starts.map(start => phraseStart(folded(table.search), start))])
+  const words = whole === '' ? [] : [sql`hasAllTokens(${search}, ${needle(whole)})`]
+  return all([...words, ...starts.map(start => phraseStart(search, start))])
 }
 
 /** Edits allowed in a word of this length (explore-api §11.2). */
 const tolerance = (length: number): number => (length <= 2 ? 0 : length <= 5 ? 1 : 2)
 
-/** `search()`: every word but the last with a few edits, the last one as a start. */
-export function searchSql(value: Fragment, text: string): Fragment {
+/** `search()` in a folded text: every word but the last with a few edits, the last one as a start. */
+export function searchSql(haystack: Fragment, text: string): Fragment {
   const words = (text.match(WORDS) ?? []).filter(word => HAS_WORD.test(word))
-  const haystack = folded(sql`ifNull(${value}, '')`)
   const fuzzy = words.slice(0, -1).map(word => {
     const edits = tolerance([...word].length)
     const near = sql`damerauLevenshteinDistance(t, ${needle(word)}) <= ${param(String(edits), 'UInt64')}`
@@ -86,10 +83,9 @@ export function searchSql(value: Fragment, text: string): Fragment {
   return all([...fuzzy, ...words.slice(-1).map(word => phraseStart(haystack, word))])
 }
 
-/** `suggest()`: leading words exact and adjacent, the last one a start. */
-export function suggestSql(value: Fragment, text: string): Fragment {
-  return HAS_WORD.test(text) ? phraseStart(folded(sql`ifNull(${value}, '')`), text) : ALL
-}
+/** `suggest()` in a folded text: leading words exact and adjacent, the last one a start. */
+export const suggestSql = (haystack: Fragment, text: string): Fragment =>
+  HAS_WORD.test(text) ? phraseStart(haystack, text) : ALL
 
 /** `startswith()`: the raw value begins with the raw text. */
 export const startsWithSql = (value: Fragment, text: string): Fragment =>

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { insertSql } from '../../../src/adapters/clickhouse/ddl.ts'
 import type { Statement } from '../../../src/core/sql/compiled.ts'
 import type { TableDefinition } from '../../../src/core/sql/table.ts'
 
@@ -72,11 +73,14 @@ export const createSql = ({ database, name, columns, indexes, engine }: TableDef
   return `CREATE TABLE ${database}.${name} (${members.join(', ')}) ${engine}`
 }
 
+/** Loads a table as the product does. */
+export const loadSql = (table: TableDefinition, tsv: string): string => `${insertSql(table)}\n${tsv}\n`
+
 /** An engine with the given table, loaded. */
 export async function engineWith(table: TableDefinition, tsv: string): Promise<TestEngine> {
   const engine = openEngine()
   await engine.run(`CREATE DATABASE IF NOT EXISTS ${table.database}`)
   await engine.run(createSql(table))
-  await engine.run(`INSERT INTO ${table.database}.${table.name} FORMAT TSV\n${tsv}\n`)
+  await engine.run(loadSql(table, tsv))
   return engine
 }

@@ -23,7 +23,7 @@ import type { QueryTable } from '../../../src/core/sql/query-table.ts'
 import { recordTable } from '../../../src/core/sql/record-table.ts'
 import { revisionTable } from '../../../src/core/sql/table.ts'
 import { TREE_FIELDS, treesTsv } from './city-trees.ts'
-import { createSql, engineWith, type TestEngine } from './engine.ts'
+import { createSql, engineWith, type TestEngine, loadSql } from './engine.ts'
 
 const CONTEXT = { datasetId: 'city-trees', publishedAt: '2026-01-02T03:04:05Z' }
 const TREES = recordTable('d_7', TREE_FIELDS, CONTEXT)
@@ -160,7 +160,7 @@ test('any text comes back from a CSV as it was', async () => {
         const number = ++run
         await engine.run(createSql(revisionTable(number, FIELDS)))
         const tsv = rows.map(([a, b], index) => `${index}\t${cell(a)}\t${cell(b)}\t\n`).join('')
-        await engine.run(`INSERT INTO ds.d_${number} FORMAT TSV\n${tsv}`)
+        await engine.run(loadSql(revisionTable(number, FIELDS), tsv))
         const table = recordTable(`d_${number}`, FIELDS, CONTEXT)
         const compiled = compileCsvExport(prepare({}, table).planned, table, {
           delimiter,
@@ -219,7 +219,7 @@ test('any metadata comes back from the catalogue as it was', async () => {
           },
           ...{ features: [], hasRecords: true, dataVisible: true, metas: {} },
         }
-        await engine.run(`INSERT INTO live.catalog_2 FORMAT TSV\n${catalogRowTsv(row)}`)
+        await engine.run(loadSql(catalogTable(), catalogRowTsv(row)))
         const table = catalogQueryTable(portalId, 'en')
         const prepared = prepareQuery({
           clauses: { select: 'title, keyword, territory, publisher' },

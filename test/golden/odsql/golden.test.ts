@@ -16,7 +16,7 @@ import { CASES, families, type GoldenCase, readCases } from './case-files.ts'
 import { catalogTsv } from './city-catalog.ts'
 import { PLACE_FIELDS, placesTsv } from './city-places.ts'
 import { TREE_FIELDS, treesTsv } from './city-trees.ts'
-import { createSql, engineWith, type TestEngine } from './engine.ts'
+import { createSql, engineWith, type TestEngine, loadSql } from './engine.ts'
 
 /** Thursday 6 May 2021, as in the API's documents of `now()`. */
 const NOW = Date.parse('2021-05-06T12:34:55.450Z')
@@ -41,10 +41,10 @@ let engine: TestEngine
 before(async () => {
   engine = await engineWith(revisionTable(7, TREE_FIELDS), treesTsv())
   await engine.run(createSql(revisionTable(8, PLACE_FIELDS)))
-  await engine.run(`INSERT INTO ds.d_8 FORMAT TSV\n${placesTsv()}\n`)
+  await engine.run(loadSql(revisionTable(8, PLACE_FIELDS), placesTsv()))
   await engine.run('CREATE DATABASE live')
   await engine.run(createSql(catalogTable()))
-  await engine.run(`INSERT INTO live.catalog_2 FORMAT TSV\n${catalogTsv()}`)
+  await engine.run(loadSql(catalogTable(), catalogTsv()))
 })
 after(() => engine.close())
 
