@@ -80,7 +80,7 @@ export function loadsTables(store: Store, query: Query): void {
     const rows = await query(
       `SELECT count() FROM ${qualified(table)} WHERE hasAllTokens(_search, {q:String})`,
       {
-        q: 'ETE 7',
+        q: 'ete 7',
       },
     )
     assert.deepEqual(rows, [['2500']])
