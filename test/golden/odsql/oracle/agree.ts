@@ -54,6 +54,7 @@ export function assertRows(actual: Actual, expected: RowsAnswer, question: Quest
   }))
   const page = wired.slice(question.offset, question.offset + question.limit)
   assert.equal(actual.rows.length, page.length, 'rows of the page')
+  const inexact = question.orderBy.map(({ of }) => of.kind === 'distance' || (question.groupBy.length > 0 && of.kind !== 'field'))
   const isFar = question.orderBy.some(({ of }) => of.kind === 'distance')
   const taken = new Set<number>()
   for (const [index, row] of actual.rows.entries()) {
@@ -61,7 +62,7 @@ export function assertRows(actual: Actual, expected: RowsAnswer, question: Quest
     const found = wired.findIndex(
       (one, i) =>
         !taken.has(i) &&
-        (expected.isByRelevance || mayStand(one.keys, place, isFar ? GLOBE : 1e-9)) &&
+        (expected.isByRelevance || mayStand(one.keys, place, [inexact, isFar ? GLOBE : 1e-9])) &&
         isSame(row, one.values, toleranceOf(question)),
     )
     assert.ok(found !== -1, `row ${index}: ${shown(row)}\nexpected: ${shown(page[index]?.values)}`)
@@ -70,10 +71,15 @@ export function assertRows(actual: Actual, expected: RowsAnswer, question: Quest
 }
 
 /** Whether a row with these keys may stand where one with those is expected: computed numbers are not exact. */
-function mayStand(keys: readonly Value[], place: readonly Value[], tolerance: number): boolean {
+function mayStand(
+  keys: readonly Value[],
+  place: readonly Value[],
+  [inexact, tolerance]: readonly [readonly boolean[], number],
+): boolean {
   for (const [i, key] of keys.entries()) {
     const other = place[i] ?? null
-    if (typeof key === 'number' && typeof other === 'number' && key !== other) return isSame(key, other, tolerance)
+    if (typeof key === 'number' && typeof other === 'number' && inexact[i] === true)
+      return isSame(key, other, tolerance)
     if (orderValues(key, other, false) !== 0) return false
   }
   return true

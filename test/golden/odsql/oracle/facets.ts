@@ -62,7 +62,9 @@ interface Asked {
 function valuesOf(rows: readonly Row[], asked: Asked): readonly ExpectedValue[] {
   const { item, field, question, context } = asked
   const said = (list: Question['refine']): readonly string[] =>
-    list.filter(({ name }) => name === item.name).map(({ value }) => canonical(value, field))
+    [
+    ...new Set(list.filter(({ name }) => name === item.name).map(({ value }) => canonical(value, field))),
+  ]
   const [refined, excluded] = [said(question.refine), said(question.exclude)]
   const paths = rows.flatMap(row => pathsOf(row.get(item.name) ?? null, field, context))
   if (paths.length === 0) return []

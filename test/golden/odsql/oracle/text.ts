@@ -1,5 +1,6 @@
-/** Lower case without diacritics (explore-api §11). */
-export const fold = (text: string): string => text.normalize('NFD').replace(/\p{Mn}/gu, '').toLowerCase()
+/** Without case, where `ß` is `ss`, and without diacritics (explore-api §11). */
+export const fold = (text: string): string =>
+  text.normalize('NFD').replace(/\p{Mn}/gu, '').toLowerCase().replaceAll('ß', 'ss')
 
 /**
  * Words of letters and digits. Marks of ASCII and of typography part them; any other sign, a picture say, is a
