@@ -45,6 +45,15 @@ function isDisjunctive(name: string, question: Question, context: Context): bool
 
 /** Records that are left by conditions and refinements; `without` names a facet whose own do not count. */
 export function matching(world: World, question: Question, without: string | null): readonly Row[] {
+  if (without !== null) return find(world, question, without)
+  const known = kept.get(question) ?? find(world, question, null)
+  kept.set(question, known)
+  return known
+}
+
+const kept = new WeakMap<Question, readonly Row[]>()
+
+function find(world: World, question: Question, without: string | null): readonly Row[] {
   const context = contextOf(world, question)
   const refined = Map.groupBy(
     question.refine.filter(({ name }) => name !== without),

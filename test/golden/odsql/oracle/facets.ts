@@ -68,11 +68,26 @@ function valuesOf(rows: readonly Row[], asked: Asked): readonly ExpectedValue[] 
   const [refined, excluded] = [said(question.refine), said(question.exclude)]
   const paths = rows.flatMap(row => pathsOf(row.get(item.name) ?? null, field, context))
   if (paths.length === 0) return []
-  const left = (above: readonly string[], seen: ReadonlySet<string>): readonly ExpectedValue[] =>
+  const isOpened = (value: string): boolean =>
+    isTree(field) && refined.some(one => one === value || one.startsWith(`${value}/`))
+  const isCounted = (value: string): boolean => paths.some(path => path.join('/') === value || path.join('/').startsWith(`${value}/`))
+  const isShown = (value: string): boolean => {
+    const parent = value.slice(0, Math.max(0, value.lastIndexOf('/')))
+    return isCounted(value) && (!isTree(field) || parent === '' || (isOpened(parent) && isShown(parent)))
+  }
+  const aboveOf = (value: string): string => {
+    const parent = isTree(field) ? value.slice(0, Math.max(0, value.lastIndexOf('/'))) : ''
+    return parent === '' || excluded.includes(parent) || isShown(parent) ? parent : aboveOf(parent)
+  }
+  /** What is excluded stays listed, below the nearest level that is. */
+  const left = (above: string): readonly ExpectedValue[] =>
     excluded
-      .filter(value => (isTree(field) ? value.split('/').slice(0, -1).join('/') : '') === above.join('/'))
-      .map((value): ExpectedValue => ({ name: isTree(field) ? (value.split('/').at(-1) ?? '') : value, state: 'excluded', value }))
-      .filter(({ name }) => !seen.has(name))
+      .filter(value => !isShown(value) && aboveOf(value) === above)
+      .map((value): ExpectedValue => {
+        const below = isTree(field) ? left(value) : []
+        const name = above === '' ? value : value.slice(above.length + 1)
+        return { name, state: 'excluded', value, ...(below.length === 0 ? {} : { facets: below }) }
+      })
   const level = (above: readonly string[]): readonly ExpectedValue[] => {
     const below = paths.filter(path => above.every((part, i) => path[i] === part) && path.length > above.length)
     const counts = new Map<string, number>()
@@ -80,8 +95,8 @@ function valuesOf(rows: readonly Row[], asked: Asked): readonly ExpectedValue[] 
     const shown = [...counts].map(([name, count]): ExpectedValue => {
       const path = [...above, name]
       const value = path.join('/')
-      const isOpen = isTree(field) && refined.some(one => one === value || one.startsWith(`${value}/`))
-      const children = isOpen ? level(path) : left(path, new Set())
+      const isOpen = isOpened(value)
+      const children = isOpen ? level(path) : left(value)
       return {
         ...{ name, count, value, state: refined.includes(value) ? 'refined' : 'displayed' },
         ...(children.length === 0 ? {} : { facets: children }),
@@ -94,7 +109,7 @@ function valuesOf(rows: readonly Row[], asked: Asked): readonly ExpectedValue[] 
     const [last, next] = item.limit === undefined ? [] : [sorted[item.limit - 1], sorted[item.limit]]
     if (last !== undefined && next !== undefined && by(last, next) === 0)
       throw new Open('a limit between values that differ by case or accents')
-    return [...sorted.slice(0, item.limit), ...left(above, new Set(counts.keys()))]
+    return [...sorted.slice(0, item.limit), ...left(above.join('/'))]
   }
   return level([])
 }

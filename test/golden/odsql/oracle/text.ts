@@ -6,7 +6,15 @@ export const fold = (text: string): string =>
  * Words of letters and digits. Marks of ASCII and of typography part them; any other sign, a picture say, is a
  * letter: the reference names none.
  */
-export const tokens = (text: string): readonly string[] => fold(text).split(/[\p{P}\p{Z}\p{Cc}$+<=>^`|~]+/u).filter(token => token !== '')
+export function tokens(text: string): readonly string[] {
+  const known = tokenized.get(text)
+  if (known !== undefined) return known
+  const found = fold(text).split(/[\p{P}\p{Z}\p{Cc}$+<=>^`|~]+/u).filter(token => token !== '')
+  if (tokenized.size < 20_000) tokenized.set(text, found)
+  return found
+}
+
+const tokenized = new Map<string, readonly string[]>()
 
 /** Every token of the pattern is a token of the text; one that ends in `*` begins one. */
 export function tokensMatch(pattern: string, words: readonly string[]): boolean {
