@@ -75,14 +75,11 @@ function valuesOf(rows: readonly Row[], asked: Asked): readonly ExpectedValue[] 
     const parent = value.slice(0, Math.max(0, value.lastIndexOf('/')))
     return isCounted(value) && (!isTree(field) || parent === '' || (isOpened(parent) && isShown(parent)))
   }
-  const aboveOf = (value: string): string => {
-    const parent = isTree(field) ? value.slice(0, Math.max(0, value.lastIndexOf('/'))) : ''
-    return parent === '' || excluded.includes(parent) || isShown(parent) ? parent : aboveOf(parent)
-  }
-  /** What is excluded stays listed, below the nearest level that is. */
+  const parentOf = (value: string): string => (isTree(field) ? value.slice(0, Math.max(0, value.lastIndexOf('/'))) : '')
+  /** What is excluded stays listed below its parent, where that is listed. */
   const left = (above: string): readonly ExpectedValue[] =>
     excluded
-      .filter(value => !isShown(value) && aboveOf(value) === above)
+      .filter(value => !isShown(value) && parentOf(value) === above)
       .map((value): ExpectedValue => {
         const below = isTree(field) ? left(value) : []
         const name = above === '' ? value : value.slice(above.length + 1)
