@@ -55,7 +55,7 @@ describe('engine host: the wire', () => {
   test('an unknown setting, a bad name and an unknown format are refused', async () => {
     assert.equal((await ask('SELECT 1', { ...WAIT, max_nonsense: '1' })).code, '115')
     assert.equal((await ask('SELECT 1', { ...WAIT, "a' = 1, b": '1' })).code, '115')
-    assert.equal((await ask('SELECT 1', { default_format: 'Parquet' })).code, '73')
+    assert.equal((await ask('SELECT 1', { default_format: 'ORC' })).code, '73')
   })
 
   test('a statement over the limit and an INSERT that is no table are refused', async () => {

@@ -18,8 +18,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     ...{ name: 'a lost null rule', file: 'sql/condition.ts' },
     ...{
-      from: 'NOT ifNull(${compileCondition(unindexed(scope), condition.operand)}, false)',
-      to: 'NOT (${compileCondition(unindexed(scope), condition.operand)})',
+      from: 'NOT ifNull(${compileCondition(scope, condition.operand)}, false)',
+      to: 'NOT (${compileCondition(scope, condition.operand)})',
     },
   },
   {
@@ -34,8 +34,8 @@ export const MUTANTS: readonly Mutant[] = [
     },
   },
   {
-    ...{ name: 'an index asked below NOT and OR', file: 'sql/condition.ts' },
-    ...{ from: '({ ...scope, indexed: false })', to: '({ ...scope, indexed: true })' },
+    ...{ name: 'words asked for as they are written', file: 'sql/text-search.ts' },
+    ...{ from: "unaccented(param(parted(text), 'String'))", to: "param(parted(text), 'String')" },
   },
   {
     ...{ name: 'inclusive for exclusive', file: 'sql/condition.ts' },
@@ -108,7 +108,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     ...{ name: 'a path refined without what is below', file: 'sql/condition.ts' },
-    ...{ from: 'OR startsWith(${value}, ${below ?? value})', to: 'OR false' },
+    ...{ from: "OR startsWith(${value}, ${param(`${path}/`, 'String')})", to: 'OR false' },
   },
   {
     ...{ name: 'distinct lost', file: 'sql/functions.ts' },

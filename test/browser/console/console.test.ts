@@ -86,6 +86,12 @@ describe('the API console', { skip: path === undefined ? CHROMIUM_NEEDED : false
       assert.equal(await page.locator('#facet').isVisible(), true)
     }))
 
+  /** Takes the first offer; the editor hears no key in the first moment of a list, when it may be meant for the text. */
+  const take = async (page: Page): Promise<void> => {
+    await page.waitForTimeout(300)
+    await page.keyboard.press('Enter')
+  }
+
   test('while typing: fields and functions are offered, the answer follows, the address too', () =>
     visit({}, async page => {
       await page.goto(`${origin()}${CONSOLE}`)
@@ -95,7 +101,7 @@ describe('the API console', { skip: path === undefined ? CHROMIUM_NEEDED : false
       const options = page.locator('.cm-tooltip-autocomplete li')
       await options.first().waitFor()
       assert.match((await options.first().textContent()) ?? '', /^species/)
-      await page.keyboard.press('Enter')
+      await take(page)
       await page.keyboard.type(' = "oak')
       await page.waitForFunction(
         total =>
@@ -108,7 +114,7 @@ describe('the API console', { skip: path === undefined ? CHROMIUM_NEEDED : false
       await page.keyboard.type('avg')
       await options.first().waitFor()
       assert.match((await options.first().textContent()) ?? '', /^avg.*avg\(number\)/)
-      await page.keyboard.press('Enter')
+      await take(page)
       await page.keyboard.type('heigth)')
       await page.locator('[data-fault="select"] .fault', { hasText: 'Did you mean “height”?' }).waitFor()
       assert.equal((await answer(page)).error_code, 'ODSQLError')
