@@ -80,11 +80,15 @@ function unique(items: readonly BoundItem[]): readonly BoundItem[] {
 function bindSelect(binder: Binder, items: readonly SelectItem[]): readonly BoundItem[] {
   if (binder.keys !== null) return bindGroupedSelect(binder, items, binder.keys)
   if (items.length === 0) return allFields(binder.fields)
-  const bound = items.flatMap(item => bindSelectItem(binder, item))
   const excluded = excludedFields(binder, items)
+  const stays = ({ value }: BoundItem): boolean => value.kind !== 'field' || !excluded.has(value.field)
+  const bound = items.flatMap(item => {
+    const all = bindSelectItem(binder, item)
+    // what has a name of its own is asked for, whatever becomes of the field
+    return item.kind === 'value' && item.label !== null ? all : all.filter(stays)
+  })
   const onlyExcludes = items.every(item => item.kind === 'exclude')
-  const kept = onlyExcludes ? allFields(binder.fields) : bound
-  return unique(kept.filter(({ value }) => value.kind !== 'field' || !excluded.has(value.field)))
+  return unique(onlyExcludes ? allFields(binder.fields).filter(stays) : bound)
 }
 
 const allFields = ({ fields }: FieldSet): readonly BoundItem[] =>

@@ -111,7 +111,7 @@ function selected(question: Question, context: Context): readonly (readonly [key
   return question.select.flatMap(({ of, as }) => {
     if (of === '*') return all
     if (!isPattern(of))
-      return of.kind === 'field' && !isKept(of.name) ? [] : [[keyOf({ of, ...(as === undefined ? {} : { as }) }), of] as const]
+      return of.kind === 'field' && as === undefined && !isKept(of.name) ? [] : [[keyOf({ of, ...(as === undefined ? {} : { as }) }), of] as const]
     return of.kind === 'exclude' ? [] : names.filter(name => fits(name, of.pattern) && isKept(name)).map(field)
   })
 }
