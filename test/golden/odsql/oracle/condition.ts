@@ -90,9 +90,11 @@ function matches(condition: Extract<Condition, { kind: 'match' }>, row: Row, con
   if (fn === 'search' && isWhole) return searchMatches(text, allWords(row, context, []))
   if (fn === 'search') return fields.some(name => searchMatches(text, allWords(row, context, [name])))
   if (fn === 'suggest')
-    return all.some(name =>
-      searched(row, context, [name]).some(whole => suggestMatches(text, tokens(whole))),
-    )
+    return all.some(name => {
+      const value = row.get(name) ?? null
+      const texts = isList(value) ? value : searched(row, context, [name])
+      return texts.some(whole => suggestMatches(text, tokens(whole)))
+    })
   return all.some(name => {
     const value = row.get(name) ?? null
     return (isList(value) ? value : typeof value === 'string' ? [value] : []).some(item => item.startsWith(text))
