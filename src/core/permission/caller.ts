@@ -27,8 +27,17 @@ export interface KeyCaller {
   readonly callsPerDay: number | null
 }
 
-/** Who asks. Accounts and their roles will be one more kind, with grants of the same shape. */
-export type Caller = AnonymousCaller | KeyCaller
+/** Whoever is signed in to an account of the portal. At most one grant names the same dataset. */
+export interface UserCaller {
+  readonly kind: 'user'
+  readonly id: number
+  /** Names the grants, as of a key: accounts with equal grants may share answers. Never empty. */
+  readonly rights: string
+  readonly grants: readonly Grant[]
+}
+
+/** Who asks. */
+export type Caller = AnonymousCaller | KeyCaller | UserCaller
 
 export const ANONYMOUS: AnonymousCaller = { kind: 'anonymous' }
 
