@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { needsConsent, type Purpose } from './registry-entry.ts'
 
 const ANONYMOUS = { firstParty: true, anonymous: true }
-const first = { party: 'first', exemption: undefined } as const
+const first = { party: 'first' } as const
 
 test('what is necessary needs no consent once its ground is named', () => {
   assert.equal(needsConsent({ ...first, purposes: ['necessary'], exemption: 'security' }), false)
