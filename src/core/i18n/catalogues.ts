@@ -1,4 +1,5 @@
 import arCli from './catalogues/ar/cli.json' with { type: 'json' }
+import arConsent from './catalogues/ar/consent.json' with { type: 'json' }
 import arErrors from './catalogues/ar/errors.json' with { type: 'json' }
 import arEvidence from './catalogues/ar/evidence.json' with { type: 'json' }
 import arOdsql from './catalogues/ar/odsql.json' with { type: 'json' }
@@ -6,6 +7,7 @@ import arPages from './catalogues/ar/pages.json' with { type: 'json' }
 import arProgress from './catalogues/ar/progress.json' with { type: 'json' }
 import arReference from './catalogues/ar/reference.json' with { type: 'json' }
 import deCli from './catalogues/de/cli.json' with { type: 'json' }
+import deConsent from './catalogues/de/consent.json' with { type: 'json' }
 import deErrors from './catalogues/de/errors.json' with { type: 'json' }
 import deEvidence from './catalogues/de/evidence.json' with { type: 'json' }
 import deOdsql from './catalogues/de/odsql.json' with { type: 'json' }
@@ -13,6 +15,7 @@ import dePages from './catalogues/de/pages.json' with { type: 'json' }
 import deProgress from './catalogues/de/progress.json' with { type: 'json' }
 import deReference from './catalogues/de/reference.json' with { type: 'json' }
 import enCli from './catalogues/en/cli.json' with { type: 'json' }
+import enConsent from './catalogues/en/consent.json' with { type: 'json' }
 import enErrors from './catalogues/en/errors.json' with { type: 'json' }
 import enEvidence from './catalogues/en/evidence.json' with { type: 'json' }
 import enOdsql from './catalogues/en/odsql.json' with { type: 'json' }
@@ -20,6 +23,7 @@ import enPages from './catalogues/en/pages.json' with { type: 'json' }
 import enProgress from './catalogues/en/progress.json' with { type: 'json' }
 import enReference from './catalogues/en/reference.json' with { type: 'json' }
 import frCli from './catalogues/fr/cli.json' with { type: 'json' }
+import frConsent from './catalogues/fr/consent.json' with { type: 'json' }
 import frErrors from './catalogues/fr/errors.json' with { type: 'json' }
 import frEvidence from './catalogues/fr/evidence.json' with { type: 'json' }
 import frOdsql from './catalogues/fr/odsql.json' with { type: 'json' }
@@ -27,6 +31,7 @@ import frPages from './catalogues/fr/pages.json' with { type: 'json' }
 import frProgress from './catalogues/fr/progress.json' with { type: 'json' }
 import frReference from './catalogues/fr/reference.json' with { type: 'json' }
 import nlCli from './catalogues/nl/cli.json' with { type: 'json' }
+import nlConsent from './catalogues/nl/consent.json' with { type: 'json' }
 import nlErrors from './catalogues/nl/errors.json' with { type: 'json' }
 import nlEvidence from './catalogues/nl/evidence.json' with { type: 'json' }
 import nlOdsql from './catalogues/nl/odsql.json' with { type: 'json' }
@@ -42,6 +47,7 @@ const ENGLISH = {
   ...enProgress,
   ...enEvidence,
   ...enReference,
+  ...enConsent,
 }
 
 /** Keys of the sentences, as English has them. */
@@ -57,6 +63,7 @@ const FRENCH: Sentences = {
   ...frProgress,
   ...frEvidence,
   ...frReference,
+  ...frConsent,
 }
 const DUTCH: Sentences = {
   ...nlPages,
@@ -66,6 +73,7 @@ const DUTCH: Sentences = {
   ...nlProgress,
   ...nlEvidence,
   ...nlReference,
+  ...nlConsent,
 }
 const GERMAN: Sentences = {
   ...dePages,
@@ -75,6 +83,7 @@ const GERMAN: Sentences = {
   ...deProgress,
   ...deEvidence,
   ...deReference,
+  ...deConsent,
 }
 const ARABIC: Sentences = {
   ...arPages,
@@ -84,6 +93,7 @@ const ARABIC: Sentences = {
   ...arProgress,
   ...arEvidence,
   ...arReference,
+  ...arConsent,
 }
 
 /**

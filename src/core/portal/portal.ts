@@ -1,6 +1,7 @@
 import type { TemplateSettings } from '../dataset/metadata-templates.ts'
 import type { LanguageMap } from '../i18n/language-map.ts'
 import type { PortalAccess } from '../permission/decide.ts'
+import type { ServiceSettings } from '../privacy/services/service-settings.ts'
 
 /** Who answers for a portal; printed on its legal pages. */
 export interface LegalIdentity {
@@ -28,6 +29,8 @@ export interface PortalConfig {
   readonly quotas?: PortalQuotas
   /** Metadata that datasets may have beside the template that all have. */
   readonly metadataTemplates?: TemplateSettings
+  /** Services of other providers that its pages may show. None by itself. */
+  readonly services?: ServiceSettings
 }
 
 /** Calls to the API a day: of each anonymous address, of each key that has no limit of its own, of all together. */

@@ -220,3 +220,64 @@ test('portal: a new one is valid as it is written', () => {
   assert.deepEqual(config.hosts, ['town.localhost'])
   assert.deepEqual(config.title, { nl: 'My "town"', de: 'My "town"' })
 })
+
+const OWN_SERVICE = {
+  name: 'Weather',
+  provider: { name: 'Weather office', country: 'DE' },
+  hosts: ['maps.weather.example'],
+  function: { fr: 'Carte', en: 'Map' },
+  purpose: { fr: 'Météo', en: 'Weather' },
+  discloses: { fr: 'Adresse', en: 'Address' },
+  frame: 'https://maps.weather.example/{reference}',
+}
+const withOwn = (more: object) => ({
+  'portal.json': { ...PORTAL, services: { own: { weather: { ...OWN_SERVICE, ...more } } } },
+})
+
+test('portal: services are read, and what the schema cannot say is checked', () => {
+  assert.deepEqual(Object.keys(portal(withOwn({})).config.services?.own ?? {}), ['weather'])
+  const refused: readonly (readonly [more: object, place: string])[] = [
+    [{ mode: 'open', storage: [storedCookie] }, 'services.own.weather.storage'],
+    [{ mode: 'proxy', purposes: ['embed'] }, 'services.own.weather.purposes'],
+    [{ frame: 'https://elsewhere.example/{reference}' }, 'services.own.weather.frame'],
+    [{ frame: 'https://maps.weather.example@evil.example/{reference}' }, 'services.own.weather.frame'],
+    [{ frame: 'https://maps.weather.example{reference}' }, 'services.own.weather.frame'],
+  ]
+  for (const [more, member] of refused)
+    assert.deepEqual(
+      faults(withOwn(more)).map(({ place }) => place),
+      [`town/portal.json: ${member}`],
+    )
+})
+
+const storedCookie = {
+  kind: 'cookie',
+  name: 'w',
+  purpose: { fr: 'a', en: 'a' },
+  value: { fr: 'a', en: 'a' },
+  identifies: 'nobody',
+  seconds: 60,
+}
+
+test('B18, P14: a text of a service that one language lacks is named', () => {
+  const stored = { ...storedCookie, value: { en: 'a' } }
+  const found = faults(withOwn({ purpose: { en: 'Weather' }, storage: [stored] }))
+  assert.deepEqual(
+    found.map(({ code, params }) => [code, params.member]),
+    [
+      ['member_missing', 'services.own.weather.purpose.fr'],
+      ['member_missing', 'services.own.weather.storage.0.value.fr'],
+    ],
+  )
+})
+
+test('portal: an identifier stands for one service', () => {
+  const services = {
+    hosted: { weather: { like: 'peertube', host: 'a.example.org', provider: OWN_SERVICE.provider } },
+    own: { weather: OWN_SERVICE, youtube: OWN_SERVICE },
+  }
+  assert.deepEqual(
+    faults({ 'portal.json': { ...PORTAL, services } }).map(({ params }) => params.member),
+    ['services.own.weather', 'services.own.youtube'],
+  )
+})

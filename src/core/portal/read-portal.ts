@@ -8,6 +8,7 @@ import type { LanguageMap } from '../i18n/language-map.ts'
 import { type Diagnostic, type Parsed, parsed, refused } from '../parsed.ts'
 import { brandFault } from './brand.ts'
 import { checkMetas } from './check-metas.ts'
+import { checkServices } from './check-services.ts'
 import datasetSchema from './dataset.schema.json' with { type: 'json' }
 import { readJsonFile, schemaOf } from './json-file.ts'
 import portalSchema from './portal.schema.json' with { type: 'json' }
@@ -104,7 +105,11 @@ function readConfig(slug: string, files: PortalFiles, faults: Diagnostic[]): Por
     return undefined
   }
   const { $schema: _, ...portal } = read.value
-  faults.push(...checkTexts(place, portal), ...checkBrand(place, portal.brand))
+  faults.push(
+    ...checkTexts(place, portal),
+    ...checkBrand(place, portal.brand),
+    ...checkServices(place, portal),
+  )
   return { slug, ...portal }
 }
 

@@ -31,10 +31,14 @@ export type Location = 'front' | 'back' | 'api' | 'embed'
 /** A sentence of ours by its key, or one that the portal's owner wrote, by language. */
 export type EntryText = MessageKey | LanguageMap
 
-/** How long it stays. A session's cookie may be kept for `keptSeconds` when the visitor asks for it. */
+/**
+ * How long it stays. A session's cookie may be kept for `keptSeconds` when the visitor asks for it; what browsers keep
+ * without an end, such as localStorage, stays until it is cleared.
+ */
 export type Lifetime =
   | { readonly type: 'session'; readonly keptSeconds?: number }
   | { readonly type: 'fixed'; readonly seconds: number; readonly renewed: boolean }
+  | { readonly type: 'until-cleared' }
 
 /** Attributes of a cookie. There is no `domain`: every cookie is of one host (privacy.md G4). */
 export interface CookieAttributes {
