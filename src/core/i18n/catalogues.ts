@@ -1,5 +1,6 @@
 import arCli from './catalogues/ar/cli.json' with { type: 'json' }
 import arConsent from './catalogues/ar/consent.json' with { type: 'json' }
+import arEmbeds from './catalogues/ar/embeds.json' with { type: 'json' }
 import arErrors from './catalogues/ar/errors.json' with { type: 'json' }
 import arEvidence from './catalogues/ar/evidence.json' with { type: 'json' }
 import arOdsql from './catalogues/ar/odsql.json' with { type: 'json' }
@@ -8,6 +9,7 @@ import arProgress from './catalogues/ar/progress.json' with { type: 'json' }
 import arReference from './catalogues/ar/reference.json' with { type: 'json' }
 import deCli from './catalogues/de/cli.json' with { type: 'json' }
 import deConsent from './catalogues/de/consent.json' with { type: 'json' }
+import deEmbeds from './catalogues/de/embeds.json' with { type: 'json' }
 import deErrors from './catalogues/de/errors.json' with { type: 'json' }
 import deEvidence from './catalogues/de/evidence.json' with { type: 'json' }
 import deOdsql from './catalogues/de/odsql.json' with { type: 'json' }
@@ -16,6 +18,7 @@ import deProgress from './catalogues/de/progress.json' with { type: 'json' }
 import deReference from './catalogues/de/reference.json' with { type: 'json' }
 import enCli from './catalogues/en/cli.json' with { type: 'json' }
 import enConsent from './catalogues/en/consent.json' with { type: 'json' }
+import enEmbeds from './catalogues/en/embeds.json' with { type: 'json' }
 import enErrors from './catalogues/en/errors.json' with { type: 'json' }
 import enEvidence from './catalogues/en/evidence.json' with { type: 'json' }
 import enOdsql from './catalogues/en/odsql.json' with { type: 'json' }
@@ -24,6 +27,7 @@ import enProgress from './catalogues/en/progress.json' with { type: 'json' }
 import enReference from './catalogues/en/reference.json' with { type: 'json' }
 import frCli from './catalogues/fr/cli.json' with { type: 'json' }
 import frConsent from './catalogues/fr/consent.json' with { type: 'json' }
+import frEmbeds from './catalogues/fr/embeds.json' with { type: 'json' }
 import frErrors from './catalogues/fr/errors.json' with { type: 'json' }
 import frEvidence from './catalogues/fr/evidence.json' with { type: 'json' }
 import frOdsql from './catalogues/fr/odsql.json' with { type: 'json' }
@@ -32,6 +36,7 @@ import frProgress from './catalogues/fr/progress.json' with { type: 'json' }
 import frReference from './catalogues/fr/reference.json' with { type: 'json' }
 import nlCli from './catalogues/nl/cli.json' with { type: 'json' }
 import nlConsent from './catalogues/nl/consent.json' with { type: 'json' }
+import nlEmbeds from './catalogues/nl/embeds.json' with { type: 'json' }
 import nlErrors from './catalogues/nl/errors.json' with { type: 'json' }
 import nlEvidence from './catalogues/nl/evidence.json' with { type: 'json' }
 import nlOdsql from './catalogues/nl/odsql.json' with { type: 'json' }
@@ -48,6 +53,7 @@ const ENGLISH = {
   ...enEvidence,
   ...enReference,
   ...enConsent,
+  ...enEmbeds,
 }
 
 /** Keys of the sentences, as English has them. */
@@ -64,6 +70,7 @@ const FRENCH: Sentences = {
   ...frEvidence,
   ...frReference,
   ...frConsent,
+  ...frEmbeds,
 }
 const DUTCH: Sentences = {
   ...nlPages,
@@ -74,6 +81,7 @@ const DUTCH: Sentences = {
   ...nlEvidence,
   ...nlReference,
   ...nlConsent,
+  ...nlEmbeds,
 }
 const GERMAN: Sentences = {
   ...dePages,
@@ -84,6 +92,7 @@ const GERMAN: Sentences = {
   ...deEvidence,
   ...deReference,
   ...deConsent,
+  ...deEmbeds,
 }
 const ARABIC: Sentences = {
   ...arPages,
@@ -94,6 +103,7 @@ const ARABIC: Sentences = {
   ...arEvidence,
   ...arReference,
   ...arConsent,
+  ...arEmbeds,
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { PublishedDataset } from '../../app/ports/catalog-store.ts'
+import { plainText } from '../../core/content/plain-text.ts'
 import { datasetFeatures } from '../../core/dataset/features.ts'
 import { freshnessOf } from '../../core/dataset/freshness.ts'
 import type { DatasetCard } from './models/dataset-card.ts'
 import { said } from './models/text.ts'
-import { plainText } from './rich-text.ts'
 import { DATASET_TABS } from './urls.ts'
 
 /** When a dataset's data last changed, as its publisher says or as we know. */

@@ -1,5 +1,8 @@
 import type { ExploreQuery, FacetGroup, Page } from '../../app/explore/explorer.ts'
 import type { PublishedDataset } from '../../app/ports/catalog-store.ts'
+import { foreignRules } from '../../core/content/foreign-rules.ts'
+import { plainText } from '../../core/content/plain-text.ts'
+import { describedText } from '../../core/content/rich-text.ts'
 import type { Field } from '../../core/dataset/field.ts'
 import { freshnessOf } from '../../core/dataset/freshness.ts'
 import { VitrineError } from '../../core/errors.ts'
@@ -31,7 +34,6 @@ import type { PageContext } from './models/page-context.ts'
 import { pagerOf } from './models/pager.ts'
 import { columnHeads, filterChips, TABLE_PAGE_SIZE, tableSort } from './models/table-state.ts'
 import { said } from './models/text.ts'
-import { plainText, richText } from './rich-text.ts'
 import {
   DATASET_TABS,
   type DatasetTab,
@@ -160,7 +162,12 @@ export async function loadOverview(
   return {
     head: datasetHead(page, sources.now()),
     description:
-      description.text === '' ? null : { html: richText(description.text), lang: description.lang },
+      description.text === ''
+        ? null
+        : {
+            html: describedText(description.text, foreignRules(language)).html,
+            lang: description.lang,
+          },
     sample: recordsOf(fields, sample),
     fields,
     keywords: metadata.keyword.map(map => {

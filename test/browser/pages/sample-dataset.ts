@@ -1,3 +1,5 @@
+import { foreignRules } from '../../../src/core/content/foreign-rules.ts'
+import { describedText } from '../../../src/core/content/rich-text.ts'
 import { consoleQuery, readConsole } from '../../../src/http/web/console-query.ts'
 import { conditionExamples } from '../../../src/http/web/models/condition-examples.ts'
 import { exampleLinks } from '../../../src/http/web/models/console-examples.ts'
@@ -14,7 +16,6 @@ import { type CountedFacet, facetGroups } from '../../../src/http/web/models/fac
 import type { PageContext } from '../../../src/http/web/models/page-context.ts'
 import { pagerOf } from '../../../src/http/web/models/pager.ts'
 import { columnHeads, filterChips, TABLE_PAGE_SIZE } from '../../../src/http/web/models/table-state.ts'
-import { richText } from '../../../src/http/web/rich-text.ts'
 import {
   DATASET_TABS,
   datasetApiUrl,
@@ -137,9 +138,10 @@ export const sampleHead = (ctx: PageContext, params: TableParams = NO_TABLE_PARA
 export const sampleOverview = (ctx: PageContext): DatasetOverviewModel => ({
   head: sampleHead(ctx),
   description: {
-    html: richText(
+    html: describedText(
       'Hourly counts of bicycles on 62 permanent counters across the city. Each row is one counter and one hour, with the **state of the sensor**. Counts are published 20 minutes after the hour and corrected every night.\n\n## How it is counted\n\n- loops in the ground, both directions\n- a camera where the ground is *cobbled*, see https://exville.example/counting\n',
-    ),
+      foreignRules(ctx.language),
+    ).html,
     lang: 'en',
   },
   sample: sampleRecords(5),

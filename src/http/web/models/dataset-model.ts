@@ -1,7 +1,7 @@
+import type { SafeHtml } from '../../../core/content/safe-html.ts'
 import type { FieldType } from '../../../core/dataset/field.ts'
 import type { Freshness } from '../../../core/dataset/freshness.ts'
 import type { ExportUse } from '../../../core/export/formats.ts'
-import type { SafeHtml } from '../rich-text.ts'
 import type { DatasetTab, TableParams } from '../urls.ts'
 import type { Chip, FacetGroup } from './facet-group.ts'
 import type { Pager } from './pager.ts'

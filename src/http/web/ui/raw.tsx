@@ -1,9 +1,9 @@
-import type { SafeHtml } from '../rich-text.ts'
+import type { SafeHtml } from '../../../core/content/safe-html.ts'
 
 /** The only file that prints markup as it is. */
 const unescaped = (html: string) => ({ dangerouslySetInnerHTML: { __html: html } })
 
-/** A publisher's text that `richText` cleaned. */
+/** A publisher’s text that `cleanHtml` cleaned. */
 export const Raw = ({ html, lang }: { html: SafeHtml; lang?: string | undefined }) => (
   <div class="prose" lang={lang} dir="auto" {...unescaped(html.safe)} />
 )
