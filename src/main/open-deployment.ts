@@ -3,11 +3,14 @@ import { fileURLToPath } from 'node:url'
 import { openLocalBlobStore } from '../adapters/blobs/local-blob-store.ts'
 import { openRecordStore } from '../adapters/clickhouse/record-store.ts'
 import { ingestRunner } from '../adapters/ingest-host/runner.ts'
+import { argon2Hasher } from '../adapters/passwords/argon2-hasher.ts'
+import { accountStore } from '../adapters/postgres/account-store.ts'
 import { catalogStore } from '../adapters/postgres/catalog-store.ts'
 import { openConnection } from '../adapters/postgres/connection.ts'
 import { openJobQueue } from '../adapters/postgres/job-queue.ts'
 import { keyStore } from '../adapters/postgres/key-store.ts'
 import { migrate } from '../adapters/postgres/migrate.ts'
+import { sessionStore } from '../adapters/postgres/session-store.ts'
 import { openPreparedFiles } from '../adapters/prepared/local-prepared-files.ts'
 import { localScratch } from '../adapters/scratch/local-scratch.ts'
 import type { Log } from '../app/ports/log.ts'
@@ -57,6 +60,9 @@ export async function openDeployment(settings: Settings, log: Log, signal: Abort
     const ports: Ports = {
       catalog: catalogStore(connection),
       keys: keyStore(connection),
+      accounts: accountStore(connection),
+      sessions: sessionStore(connection),
+      passwords: argon2Hasher(),
       records,
       blobs,
       prepared,

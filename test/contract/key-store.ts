@@ -28,6 +28,7 @@ const newKey = (portalId: number): NewKey => ({
   ],
   callsPerDay: 3_000_000_000,
   expiresAt: '2027-02-01T00:00:00.000Z',
+  userId: null,
 })
 
 const isUnknown = (thrown: unknown): boolean =>

@@ -1,7 +1,10 @@
+import { accountStore } from '../../src/adapters/postgres/account-store.ts'
 import { catalogStore } from '../../src/adapters/postgres/catalog-store.ts'
 import { openConnection } from '../../src/adapters/postgres/connection.ts'
 import { openJobQueue } from '../../src/adapters/postgres/job-queue.ts'
 import { keyStore } from '../../src/adapters/postgres/key-store.ts'
+import { sessionStore } from '../../src/adapters/postgres/session-store.ts'
+import { accountStoreContract } from './account-store.ts'
 import { catalogStoreContract } from './catalog-store.ts'
 import { jobQueueContract } from './job-queue.ts'
 import { keyStoreContract } from './key-store.ts'
@@ -29,6 +32,23 @@ export const keysOn = (name: string, open: () => Promise<TestServer>): void =>
     const server = await open()
     const { connection } = await openMigrated(server)
     return {
+      keys: keyStore(connection),
+      catalog: catalogStore(connection),
+      close: async () => {
+        await connection.close()
+        await server.close()
+      },
+    }
+  })
+
+/** The suite of people and sessions on a server of its own. */
+export const accountsOn = (name: string, open: () => Promise<TestServer>): void =>
+  accountStoreContract(name, async () => {
+    const server = await open()
+    const { connection } = await openMigrated(server)
+    return {
+      accounts: accountStore(connection),
+      sessions: sessionStore(connection),
       keys: keyStore(connection),
       catalog: catalogStore(connection),
       close: async () => {

@@ -21,6 +21,7 @@ export const keyStore = (connection: Connection): KeyStore => ({
           grants: JSON.stringify(key.grants),
           calls_per_day: key.callsPerDay,
           expires_at: key.expiresAt === null ? null : new Date(key.expiresAt),
+          user_id: key.userId,
         })
         .returningAll()
         .executeTakeFirstOrThrow()
@@ -110,4 +111,5 @@ const keyOf = (row: Selectable<ApiKeyTable>): StoredKey => ({
   expiresAt: row.expires_at?.toISOString() ?? null,
   revokedAt: row.revoked_at?.toISOString() ?? null,
   lastUsedOn: row.last_used_on,
+  userId: row.user_id,
 })

@@ -4,6 +4,7 @@ import { postgresFault } from './faults.ts'
 import { catalogue } from './migrations/0001-catalogue.ts'
 import { jobProgress } from './migrations/0002-job-progress.ts'
 import { keysAndRules } from './migrations/0003-keys-and-rules.ts'
+import { accounts } from './migrations/0004-accounts.ts'
 
 /** One step of the schema, forward only; `sql` may hold several statements and runs in a transaction. */
 export interface Migration {
@@ -13,7 +14,7 @@ export interface Migration {
 }
 
 /** Every migration, oldest first. A released one never changes. */
-export const MIGRATIONS: readonly Migration[] = [catalogue, jobProgress, keysAndRules]
+export const MIGRATIONS: readonly Migration[] = [catalogue, jobProgress, keysAndRules, accounts]
 
 /** Any constant: who migrates holds this advisory lock. */
 const LOCK = 7_618_823

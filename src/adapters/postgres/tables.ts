@@ -11,6 +11,7 @@ import type {
 import type { DatasetRules } from '../../core/dataset/rules.ts'
 import type { Grant } from '../../core/permission/caller.ts'
 import type { PortalConfig } from '../../core/portal/portal.ts'
+import type { AccountTables } from './account-tables.ts'
 
 /**
  * Column of type `json`: read as a value, written as text. Not `jsonb`, which refuses U+0000 and lone
@@ -25,6 +26,7 @@ export interface PortalTable {
   config_version: Generated<number>
   catalog_version: Generated<number>
   key_version: Generated<number>
+  session_epoch: Generated<number>
   removed_at: ColumnType<Date | null, never, Date | null>
 }
 
@@ -82,6 +84,8 @@ export interface ApiKeyTable {
   expires_at: ColumnType<Date | null, Date | null, never>
   revoked_at: ColumnType<Date | null, never, Date>
   last_used_on: ColumnType<string | null, never, string>
+  /** Whose key it is; null for the portal's own. */
+  user_id: ColumnType<number | null, number | null | undefined, never>
 }
 
 export interface ApiKeyUseTable {
@@ -96,7 +100,7 @@ export interface MigrationTable {
 }
 
 /** The tables as the newest migration leaves them. */
-export interface Tables {
+export interface Tables extends AccountTables {
   portal: PortalTable
   dataset: DatasetTable
   dataset_name: DatasetNameTable

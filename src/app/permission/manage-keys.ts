@@ -39,7 +39,7 @@ export async function makeKey(
   const key = newKey()
   const stored = await ports.keys.addKey({
     ...{ portalId: portal.id, digest: keyDigest(key), hint: keyHint(key) },
-    ...{ name, grants, callsPerDay, expiresAt },
+    ...{ name, grants, callsPerDay, expiresAt, userId: null },
   })
   return { key, stored }
 }

@@ -13,6 +13,8 @@ export interface NewKey {
   readonly callsPerDay: number | null
   /** ISO 8601 instant; null for never. */
   readonly expiresAt: string | null
+  /** Whose it is; null for one of the portal itself. */
+  readonly userId: number | null
 }
 
 /** A key with what became of it. Instants and days are ISO 8601, UTC. */

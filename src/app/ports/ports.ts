@@ -1,4 +1,5 @@
 import type { OpenScratch } from '../../core/export/scratch.ts'
+import type { AccountStore } from './account-store.ts'
 import type { BlobStore } from './blob-store.ts'
 import type { CatalogStore } from './catalog-store.ts'
 import type { Clock } from './clock.ts'
@@ -6,13 +7,18 @@ import type { IngestRunner } from './ingest-runner.ts'
 import type { JobQueue } from './job-queue.ts'
 import type { KeyStore } from './key-store.ts'
 import type { Log } from './log.ts'
+import type { PasswordHasher } from './password-hasher.ts'
 import type { PreparedFiles } from './prepared-files.ts'
 import type { RecordStore } from './record-store.ts'
+import type { SessionStore } from './session-store.ts'
 
 /** The outside world, as the use cases see it. */
 export interface Ports {
   readonly catalog: CatalogStore
   readonly keys: KeyStore
+  readonly accounts: AccountStore
+  readonly sessions: SessionStore
+  readonly passwords: PasswordHasher
   readonly records: RecordStore
   readonly blobs: BlobStore
   readonly jobs: JobQueue

@@ -17,6 +17,8 @@ export interface SignedIn {
   readonly level: AuthLevel
   /** When they last proved who they are, Unix milliseconds: sensitive acts ask again after 15 minutes. */
   readonly authenticatedAt: number
+  /** Whether back-office rights wait for a second factor, which the portal asks for. */
+  readonly secondFactorDue: boolean
   /** What they may do. */
   readonly caller: UserCaller
 }

@@ -1,3 +1,4 @@
+import type { PortalAccounts } from '../account/account-settings.ts'
 import type { TemplateSettings } from '../dataset/metadata-templates.ts'
 import type { LanguageMap } from '../i18n/language-map.ts'
 import type { PortalAccess } from '../permission/decide.ts'
@@ -31,6 +32,8 @@ export interface PortalConfig {
   readonly metadataTemplates?: TemplateSettings
   /** Services of other providers that its pages may show. None by itself. */
   readonly services?: ServiceSettings
+  /** Who may sign up, how long sessions live; as the types say when left out. */
+  readonly accounts?: PortalAccounts
 }
 
 /** Calls to the API a day: of each anonymous address, of each key that has no limit of its own, of all together. */

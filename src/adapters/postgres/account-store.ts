@@ -1,0 +1,162 @@
+import { type Kysely, type SqlBool, sql, type Transaction } from 'kysely'
+import type { AccountStore, StoredUser, UserChange, UserQuestion } from '../../app/ports/account-store.ts'
+import { foldEmail } from '../../core/account/account.ts'
+import { VitrineError } from '../../core/errors.ts'
+import type { Connection } from './connection.ts'
+import { codeOf } from './faults.ts'
+import type { Tables } from './tables.ts'
+import { tokenMethods } from './tokens.ts'
+import { userOf } from './user-rows.ts'
+
+const UNIQUE_VIOLATION = '23505'
+
+/** People of portals, in PostgreSQL. */
+export const accountStore = (connection: Connection): AccountStore => ({
+  ...tokenMethods(connection),
+
+  addUser: ({ portalId, email, roles, ...user }, at) =>
+    refusingTaken(email, () =>
+      connection.run(async db => {
+        const row = await db
+          .insertInto('portal_user')
+          .values({
+            ...{ ...user, portal_id: portalId, email: email.trim(), email_folded: foldEmail(email) },
+            ...{ roles: JSON.stringify(roles), created_at: at },
+          })
+          .returningAll()
+          .executeTakeFirstOrThrow()
+        return userOf(row)
+      }),
+    ),
+
+  findUser: (portalId, id) =>
+    connection.run(async db => {
+      const row = await users(db, portalId).where('id', '=', id).executeTakeFirst()
+      return row === undefined ? null : userOf(row)
+    }),
+
+  findUserByEmail: (portalId, email) =>
+    connection.run(async db => {
+      const row = await users(db, portalId).where('email_folded', '=', foldEmail(email)).executeTakeFirst()
+      return row === undefined ? null : userOf(row)
+    }),
+
+  listUsers: (portalId, question) => connection.run(db => listUsers(db, portalId, question)),
+
+  countUsers: portalId => connection.run(db => countUsers(db, portalId)),
+
+  countActive: (portalId, role) =>
+    connection.run(async db => {
+      const { rows } = await sql<{ count: number }>`
+        select count(*) as count from portal_user
+        where portal_id = ${portalId} and state = 'active' and roles::jsonb @> ${JSON.stringify([role])}::jsonb
+      `.execute(db)
+      return rows[0]?.count ?? 0
+    }),
+
+  changeUser: (portalId, id, change) =>
+    refusingTaken(change.email ?? '', () =>
+      connection.transaction(tx => changeUser(tx, portalId, id, change)),
+    ),
+
+  touchRights: (portalId, ids) =>
+    connection.run(async db => {
+      if (ids.length === 0) return
+      await db
+        .updateTable('portal_user')
+        .set({ rights_epoch: sql`rights_epoch + 1` })
+        .where('portal_id', '=', portalId)
+        .where('id', 'in', ids)
+        .execute()
+    }),
+
+  removeUser: (portalId, id, at) => connection.transaction(tx => removeUser(tx, portalId, { id, at })),
+})
+
+const users = (db: Kysely<Tables>, portalId: number) =>
+  db.selectFrom('portal_user').selectAll().where('portal_id', '=', portalId)
+
+async function refusingTaken<T>(email: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (thrown) {
+    const cause = thrown instanceof VitrineError ? thrown.cause : thrown
+    if (codeOf(cause) === UNIQUE_VIOLATION) throw new VitrineError('email_taken', { email })
+    throw thrown
+  }
+}
+
+async function countUsers(db: Kysely<Tables>, portalId: number): Promise<number> {
+  const { count } = await db
+    .selectFrom('portal_user')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('portal_id', '=', portalId)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+async function listUsers(db: Kysely<Tables>, portalId: number, question: UserQuestion) {
+  const { search, state, offset, limit } = question
+  const part = `%${(search ?? '').toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`
+  const meant = sql<SqlBool>`(email_folded like ${part} or lower(name) like ${part})`
+  const asked = db
+    .selectFrom('portal_user')
+    .where('portal_id', '=', portalId)
+    .$if(search !== null, query => query.where(meant))
+    .$if(state !== null, query => query.where('state', '=', state ?? 'active'))
+  const { total } = await asked
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow()
+  const rows = await asked.selectAll().orderBy('email_folded').offset(offset).limit(limit).execute()
+  return { users: rows.map(userOf), total }
+}
+
+async function changeUser(
+  tx: Transaction<Tables>,
+  portalId: number,
+  id: number,
+  { email, roles, signedInOn, endSessions, ...plain }: UserChange,
+): Promise<StoredUser> {
+  const row = await tx
+    .updateTable('portal_user')
+    .set({
+      ...plain,
+      // so that there is always something to set
+      portal_id: portalId,
+      ...(email !== undefined && { email: email.trim(), email_folded: foldEmail(email) }),
+      ...(roles !== undefined && { roles: JSON.stringify(roles), rights_epoch: sql`rights_epoch + 1` }),
+      ...(signedInOn !== undefined && { signed_in_on: signedInOn }),
+      ...(endSessions && { session_epoch: sql`session_epoch + 1` }),
+    })
+    .where('portal_id', '=', portalId)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst()
+  if (row === undefined) throw new VitrineError('user_unknown', { user: id })
+  if (plain.password !== undefined)
+    await tx.deleteFrom('account_token').where('user_id', '=', id).where('kind', '=', 'reset').execute()
+  return userOf(row)
+}
+
+/** Keys of the person end and lose the name they gave them; processes that remember keys look again. */
+async function removeUser(
+  tx: Transaction<Tables>,
+  portalId: number,
+  { id, at }: { readonly id: number; readonly at: Date },
+): Promise<void> {
+  await sql`
+    update api_key set revoked_at = coalesce(revoked_at, ${at}), name = ''
+    where portal_id = ${portalId} and user_id = ${id}
+  `.execute(tx)
+  const { numDeletedRows } = await tx
+    .deleteFrom('portal_user')
+    .where('portal_id', '=', portalId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (numDeletedRows !== 1n) throw new VitrineError('user_unknown', { user: id })
+  await tx
+    .updateTable('portal')
+    .set({ key_version: sql`key_version + 1` })
+    .where('id', '=', portalId)
+    .execute()
+}

@@ -1,0 +1,66 @@
+import type { Selectable } from 'kysely'
+import type { FoundRow, PreData, SessionLevel, StoredSession } from '../../app/ports/session-store.ts'
+import { ACCOUNT_STATES } from '../../core/account/account.ts'
+import type { SessionTable } from './account-tables.ts'
+import { userOrNull } from './user-rows.ts'
+
+/** Columns of a session with those of its person and the counters of today, as the look-up reads them. */
+export interface FoundColumns extends Selectable<SessionTable> {
+  readonly email: string | null
+  readonly name: string | null
+  readonly language: string | null
+  readonly state: string | null
+  readonly password: string | null
+  readonly roles: unknown
+  readonly user_created_at: Date | null
+  readonly signed_in_on: string | null
+  readonly user_epoch: number | null
+  readonly user_rights_epoch: number | null
+  readonly portal_epoch_now: number
+}
+
+const levelOf = (level: number): SessionLevel => (level === 2 ? 2 : level === 1 ? 1 : 0)
+
+const isPreData = (data: unknown): data is PreData =>
+  typeof data === 'object' && data !== null && !Array.isArray(data)
+
+/** A row of sessions; null when what a session before sign-in holds makes no sense. */
+export function sessionOf(row: Selectable<SessionTable>): StoredSession | null {
+  const level = levelOf(row.auth_level)
+  const data = isPreData(row.data) ? row.data : null
+  if (level === 0 && data === null) return null
+  return {
+    ...{ id: row.id, hash: row.hash, portalId: row.portal_id, host: row.host, level, data },
+    ...{ label: row.label, kept: row.kept, idleSeconds: row.idle_seconds },
+    createdAt: row.created_at.getTime(),
+    authenticatedAt: row.authenticated_at.getTime(),
+    renewedAt: row.renewed_at.getTime(),
+    lastSeen: row.last_seen.getTime(),
+    absoluteExpiry: row.absolute_expiry.getTime(),
+    graceHash: row.grace_hash,
+    graceUntil: row.grace_until?.getTime() ?? null,
+  }
+}
+
+/** What the look-up found, or that it makes no sense. */
+export function foundOf(row: FoundColumns): FoundRow | 'corrupted' {
+  const session = sessionOf(row)
+  if (session === null) return 'corrupted'
+  const portalCurrent = row.portal_epoch === row.portal_epoch_now
+  if (row.user_id === null) return { session, user: null, current: portalCurrent, rightsChanged: false }
+  const user = userIn(row, row.user_id)
+  if (user === null) return 'corrupted'
+  return {
+    ...{ session, user },
+    current: portalCurrent && row.epoch === row.user_epoch,
+    rightsChanged: row.rights_epoch !== row.user_rights_epoch,
+  }
+}
+
+function userIn(row: FoundColumns, id: number) {
+  const { portal_id, email, name, language, password, roles, signed_in_on, user_created_at } = row
+  const state = ACCOUNT_STATES.find(one => one === row.state)
+  if (email === null || name === null || state === undefined || user_created_at === null) return null
+  const columns = { id, portal_id, email, name, language, state, password, roles, signed_in_on }
+  return userOrNull({ ...columns, created_at: user_created_at })
+}

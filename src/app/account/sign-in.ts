@@ -1,0 +1,89 @@
+import { type AccountState, foldEmail, isEmail } from '../../core/account/account.ts'
+import { networkOf } from '../../core/quota/network.ts'
+import type { StoredUser } from '../ports/account-store.ts'
+import type { AccountServices } from './account-services.ts'
+import type { Place, StartedSession } from './session-desk.ts'
+import type { Attempt } from './sign-in-throttle.ts'
+
+/** Where and how somebody signs in. */
+export interface SignInPlace extends Place {
+  /** Address of the visitor; only its network is looked at, and kept nowhere. */
+  readonly address: string
+  /** Of `deviceLabel`. */
+  readonly label: string
+  /** Whether to stay signed in when the browser closes. */
+  readonly kept: boolean
+  /** The identifier that the browser sent, whatever it is; null for none. */
+  readonly presented: string | null
+}
+
+/** What became of it. */
+export type SignInOutcome =
+  | { readonly outcome: 'signed_in'; readonly session: StartedSession; readonly user: StoredUser }
+  /** The password was right, or there is no such account: nothing tells which. */
+  | { readonly outcome: 'refused' }
+  /** Too many attempts: come back later. */
+  | { readonly outcome: 'slow'; readonly retrySeconds: number }
+  /** The password is right, but the account may not sign in. */
+  | { readonly outcome: 'inactive'; readonly state: Exclude<AccountState, 'active'> }
+
+/** Longest password that is looked at: longer ones are nobody's. */
+export const MOST_PASSWORD = 256
+
+/**
+ * Signs in with address and password. An unknown address takes as long and answers as a wrong password does
+ * (privacy.md S39); see `SignInThrottle` for how guessing is slowed down.
+ */
+export async function signIn(
+  services: AccountServices,
+  place: SignInPlace,
+  { email, password }: { readonly email: string; readonly password: string },
+): Promise<SignInOutcome> {
+  const { clock, throttle } = services
+  const attempt: Attempt = {
+    portalId: place.portal.id,
+    account: foldEmail(email).slice(0, MOST_PASSWORD),
+    network: networkOf(place.address),
+  }
+  const { refusedFor, delay } = throttle.attempt(attempt, clock.now().getTime())
+  if (refusedFor > 0) {
+    services.log.warn('security', { reason: 'sign_in_slow', portal: place.portal.id })
+    return { outcome: 'slow', retrySeconds: Math.ceil(refusedFor / 1000) }
+  }
+  if (delay > 0) await services.wait(delay)
+  const user = await whoseIs(services, place, { email, password })
+  if (user === null) {
+    services.log.warn('security', { reason: 'sign_in_refused', portal: place.portal.id })
+    return { outcome: 'refused' }
+  }
+  throttle.succeeded(attempt)
+  if (user.state !== 'active') return { outcome: 'inactive', state: user.state }
+  return admitted(services, place, user)
+}
+
+/** Whose address and password these are; hashed again while the password is known when the hash has aged. */
+async function whoseIs(
+  { accounts, passwords }: AccountServices,
+  { portal }: SignInPlace,
+  { email, password }: { readonly email: string; readonly password: string },
+): Promise<StoredUser | null> {
+  const user = isEmail(email) ? await accounts.findUserByEmail(portal.id, email) : null
+  const tried = password.slice(0, MOST_PASSWORD)
+  const { right, outdated } = await passwords.verify(tried, user?.password ?? null)
+  if (user === null || !right || password.length > MOST_PASSWORD) return null
+  if (outdated) await accounts.changeUser(portal.id, user.id, { password: await passwords.hash(password) })
+  return user
+}
+
+/** Somebody proved who they are: with a password, or to an identity provider. */
+async function admitted(
+  services: AccountServices,
+  place: SignInPlace,
+  user: StoredUser,
+): Promise<SignInOutcome> {
+  const { label, kept, presented, portal } = place
+  const session = await services.desk.start(place, { user, level: 1, label, kept, presented })
+  const signedInOn = services.clock.now().toISOString().slice(0, 10)
+  if (user.signedInOn !== signedInOn) await services.accounts.changeUser(portal.id, user.id, { signedInOn })
+  return { outcome: 'signed_in', session, user }
+}
