@@ -196,6 +196,7 @@ export function rightsRows(): void {
         name: '',
         callsPerDay: null,
         expiresAt: null,
+        userId: null,
       },
       grants: [
         {

@@ -29,14 +29,20 @@ export const newUser = (portalId: number, more: Partial<NewUser> = {}): NewUser 
   ...{ state: 'active', password: null, roles: [], ...more },
 })
 
-export const newSession = (portalId: number, userId: number | null, more: Partial<NewSession> = {}): NewSession => ({
+export const newSession = (
+  portalId: number,
+  userId: number | null,
+  more: Partial<NewSession> = {},
+): NewSession => ({
   ...{ hash: someDigest(), portalId, host: 'a.localhost', userId, level: userId === null ? 0 : 1 },
   ...{ createdAt: AT.getTime(), absoluteExpiry: later(86_400).getTime(), idleSeconds: 3600 },
   ...{ label: 'Firefox on Linux', kept: false, data: userId === null ? { step: 'é\u0000' } : null, ...more },
 })
 
-export const isFault = (code: ErrorCode) => (thrown: unknown): boolean =>
-  thrown instanceof VitrineError && thrown.code === code
+export const isFault =
+  (code: ErrorCode) =>
+  (thrown: unknown): boolean =>
+    thrown instanceof VitrineError && thrown.code === code
 
 export const newPortalOn = async ({ catalog }: Pick<OpenedAccounts, 'catalog'>): Promise<number> =>
   (await catalog.savePortal(portalConfig(`people-${++made}`))).id
@@ -52,7 +58,12 @@ export function accountStoreContract(name: string, open: () => Promise<OpenedAcc
 
     test('a person is kept as written, found by any letter case, on their portal only', async () => {
       const [here, there] = [await newPortalOn(opened), await newPortalOn(opened)]
-      const asked = newUser(here, { email: 'Zoë@Example.ORG', language: 'fr', roles: ['editor'], password: '$x' })
+      const asked = newUser(here, {
+        email: 'Zoë@Example.ORG',
+        language: 'fr',
+        roles: ['editor'],
+        password: '$x',
+      })
       const kept = await opened.accounts.addUser(asked, AT)
       const { id, createdAt, signedInOn, ...rest } = kept
       assert.deepEqual(rest, asked)
@@ -81,7 +92,10 @@ export function accountStoreContract(name: string, open: () => Promise<OpenedAcc
     test('what is said changes, what is not said stays; nobody of another portal is changed', async () => {
       const [here, there] = [await newPortalOn(opened), await newPortalOn(opened)]
       const user = await opened.accounts.addUser(newUser(here, { roles: ['reader'], password: '$a' }), AT)
-      const changed = await opened.accounts.changeUser(here, user.id, { name: 'Eve', signedInOn: '2026-07-02' })
+      const changed = await opened.accounts.changeUser(here, user.id, {
+        name: 'Eve',
+        signedInOn: '2026-07-02',
+      })
       assert.deepEqual(changed, { ...user, name: 'Eve', signedInOn: '2026-07-02' })
       assert.equal((await opened.accounts.changeUser(here, user.id, { password: null })).password, null)
       await assert.rejects(
@@ -104,7 +118,13 @@ export function accountStoreContract(name: string, open: () => Promise<OpenedAcc
         AT,
       )
       const ask = async (search: string | null, more = {}) => {
-        const page = await opened.accounts.listUsers(portal, { search, state: null, offset: 0, limit: 9, ...more })
+        const page = await opened.accounts.listUsers(portal, {
+          search,
+          state: null,
+          offset: 0,
+          limit: 9,
+          ...more,
+        })
         return [page.users.map(user => user.email), page.total]
       }
       assert.deepEqual(await ask(null), [['a_1@x.org', 'ab1@x.org', 'c@x.org', 'z@x.org'], 4])
@@ -139,7 +159,15 @@ export function accountStoreContract(name: string, open: () => Promise<OpenedAcc
     })
 
     const resetOf = (portalId: number, userId: number | null, more: Partial<NewToken> = {}): NewToken => ({
-      ...{ portalId, kind: 'reset', digest: someDigest(), userId, email: null, expiresAt: later(60), ...more },
+      ...{
+        portalId,
+        kind: 'reset',
+        digest: someDigest(),
+        userId,
+        email: null,
+        expiresAt: later(60),
+        ...more,
+      },
     })
 
     test('S38: a token is used once, by one of many at once, for its purpose, on its portal, in its time', async () => {

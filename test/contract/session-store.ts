@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { FoundRow, NewSession } from '../../src/app/ports/session-store.ts'
-import { AT, later, newPortalOn, newSession, newUser, type OpenedAccounts, someDigest } from './account-store.ts'
+import {
+  AT,
+  later,
+  newPortalOn,
+  newSession,
+  newUser,
+  type OpenedAccounts,
+  someDigest,
+} from './account-store.ts'
 
 /** The sessions' part of the suite, on the same stores. */
 export function sessionStoreContract(opened: () => OpenedAccounts): void {
@@ -82,15 +90,23 @@ export function sessionStoreContract(opened: () => OpenedAccounts): void {
     const rotate = async (more: object) => {
       const hash = someDigest()
       const at = later(20).getTime()
-      assert.ok(await opened().sessions.rotate({ id: session.id, from: null, hash, at, graceUntil: null, ...more }))
+      assert.ok(
+        await opened().sessions.rotate({ id: session.id, from: null, hash, at, graceUntil: null, ...more }),
+      )
       return (await found(hash)).session
     }
-    const risen = await rotate({ proven: 2, limits: { idleSeconds: 60, absoluteExpiry: later(500).getTime() } })
+    const risen = await rotate({
+      proven: 2,
+      limits: { idleSeconds: 60, absoluteExpiry: later(500).getTime() },
+    })
     assert.deepEqual(
       [risen.level, risen.authenticatedAt, risen.idleSeconds, risen.absoluteExpiry],
       [2, later(20).getTime(), 60, later(500).getTime()],
     )
-    const again = await rotate({ proven: 1, limits: { idleSeconds: 999, absoluteExpiry: later(900).getTime() } })
+    const again = await rotate({
+      proven: 1,
+      limits: { idleSeconds: 999, absoluteExpiry: later(900).getTime() },
+    })
     assert.deepEqual([again.level, again.idleSeconds, again.absoluteExpiry], [2, 60, later(500).getTime()])
   })
 
@@ -147,7 +163,13 @@ export function sessionStoreContract(opened: () => OpenedAccounts): void {
     const changed = await found(asked.hash)
     assert.deepEqual([changed.user?.roles, changed.rightsChanged, changed.current], [['editor'], true, true])
     const hash = someDigest()
-    await opened().sessions.rotate({ id: session.id, from: asked.hash, hash, at: AT.getTime(), graceUntil: null })
+    await opened().sessions.rotate({
+      id: session.id,
+      from: asked.hash,
+      hash,
+      at: AT.getTime(),
+      graceUntil: null,
+    })
     assert.equal((await found(hash)).rightsChanged, false)
     await opened().accounts.touchRights(portal, [user.id])
     assert.equal((await found(hash)).rightsChanged, true)
