@@ -5,6 +5,7 @@ import arErrors from './catalogues/ar/errors.json' with { type: 'json' }
 import arEvidence from './catalogues/ar/evidence.json' with { type: 'json' }
 import arOdsql from './catalogues/ar/odsql.json' with { type: 'json' }
 import arPages from './catalogues/ar/pages.json' with { type: 'json' }
+import arPolicy from './catalogues/ar/policy.json' with { type: 'json' }
 import arProgress from './catalogues/ar/progress.json' with { type: 'json' }
 import arReference from './catalogues/ar/reference.json' with { type: 'json' }
 import deCli from './catalogues/de/cli.json' with { type: 'json' }
@@ -14,6 +15,7 @@ import deErrors from './catalogues/de/errors.json' with { type: 'json' }
 import deEvidence from './catalogues/de/evidence.json' with { type: 'json' }
 import deOdsql from './catalogues/de/odsql.json' with { type: 'json' }
 import dePages from './catalogues/de/pages.json' with { type: 'json' }
+import dePolicy from './catalogues/de/policy.json' with { type: 'json' }
 import deProgress from './catalogues/de/progress.json' with { type: 'json' }
 import deReference from './catalogues/de/reference.json' with { type: 'json' }
 import enCli from './catalogues/en/cli.json' with { type: 'json' }
@@ -23,6 +25,7 @@ import enErrors from './catalogues/en/errors.json' with { type: 'json' }
 import enEvidence from './catalogues/en/evidence.json' with { type: 'json' }
 import enOdsql from './catalogues/en/odsql.json' with { type: 'json' }
 import enPages from './catalogues/en/pages.json' with { type: 'json' }
+import enPolicy from './catalogues/en/policy.json' with { type: 'json' }
 import enProgress from './catalogues/en/progress.json' with { type: 'json' }
 import enReference from './catalogues/en/reference.json' with { type: 'json' }
 import frCli from './catalogues/fr/cli.json' with { type: 'json' }
@@ -32,6 +35,7 @@ import frErrors from './catalogues/fr/errors.json' with { type: 'json' }
 import frEvidence from './catalogues/fr/evidence.json' with { type: 'json' }
 import frOdsql from './catalogues/fr/odsql.json' with { type: 'json' }
 import frPages from './catalogues/fr/pages.json' with { type: 'json' }
+import frPolicy from './catalogues/fr/policy.json' with { type: 'json' }
 import frProgress from './catalogues/fr/progress.json' with { type: 'json' }
 import frReference from './catalogues/fr/reference.json' with { type: 'json' }
 import nlCli from './catalogues/nl/cli.json' with { type: 'json' }
@@ -41,6 +45,7 @@ import nlErrors from './catalogues/nl/errors.json' with { type: 'json' }
 import nlEvidence from './catalogues/nl/evidence.json' with { type: 'json' }
 import nlOdsql from './catalogues/nl/odsql.json' with { type: 'json' }
 import nlPages from './catalogues/nl/pages.json' with { type: 'json' }
+import nlPolicy from './catalogues/nl/policy.json' with { type: 'json' }
 import nlProgress from './catalogues/nl/progress.json' with { type: 'json' }
 import nlReference from './catalogues/nl/reference.json' with { type: 'json' }
 
@@ -54,6 +59,7 @@ const ENGLISH = {
   ...enReference,
   ...enConsent,
   ...enEmbeds,
+  ...enPolicy,
 }
 
 /** Keys of the sentences, as English has them. */
@@ -71,6 +77,7 @@ const FRENCH: Sentences = {
   ...frReference,
   ...frConsent,
   ...frEmbeds,
+  ...frPolicy,
 }
 const DUTCH: Sentences = {
   ...nlPages,
@@ -82,6 +89,7 @@ const DUTCH: Sentences = {
   ...nlReference,
   ...nlConsent,
   ...nlEmbeds,
+  ...nlPolicy,
 }
 const GERMAN: Sentences = {
   ...dePages,
@@ -93,6 +101,7 @@ const GERMAN: Sentences = {
   ...deReference,
   ...deConsent,
   ...deEmbeds,
+  ...dePolicy,
 }
 const ARABIC: Sentences = {
   ...arPages,
@@ -104,6 +113,7 @@ const ARABIC: Sentences = {
   ...arReference,
   ...arConsent,
   ...arEmbeds,
+  ...arPolicy,
 }
 
 /**

@@ -11,6 +11,8 @@ export interface Formats {
   date(instant: string): string
   /** Date, hour and minute, with the zone's name where it is UTC. */
   dateTime(instant: string): string
+  /** `180 days`, `12 hours`: seconds in the largest unit up to days that holds them whole. */
+  duration(seconds: number): string
 }
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
@@ -40,6 +42,25 @@ function makeFormats(locale: string, timeZone: string): Formats {
     bytes: bytesFormat(locale),
     date: instant => formatInstant(date, instant),
     dateTime: instant => formatInstant(dateTime, instant, zone),
+    duration: durationFormat(locale),
+  }
+}
+
+const DURATIONS = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+] as const
+
+function durationFormat(locale: string): Formats['duration'] {
+  const formats = DURATIONS.map(
+    ([unit]) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }),
+  )
+  return seconds => {
+    const at = DURATIONS.findIndex(([, length]) => seconds >= length && seconds % length === 0)
+    const index = at < 0 ? DURATIONS.length - 1 : at
+    return formats[index]?.format(seconds / (DURATIONS[index]?.[1] ?? 1)) ?? String(seconds)
   }
 }
 

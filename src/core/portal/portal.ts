@@ -10,7 +10,15 @@ export interface LegalIdentity {
   readonly address: string
   readonly email: string
   readonly country: string
+  /** How to reach who watches over personal data there: an e-mail address. */
+  readonly dataProtectionOfficer?: string
+  /** The authority that people may complain to. */
+  readonly authority?: { readonly name: string; readonly url: string }
 }
+
+/** Texts of the portal that its owner may write in Markdown; what is not written follows a template, or is left out. */
+export const PORTAL_TEXTS = ['legal', 'privacy', 'accessibility', 'cookies-before', 'cookies-after'] as const
+export type PortalText = (typeof PORTAL_TEXTS)[number]
 
 /** One portal: everything that an operator may set, as read from `portals/<slug>/portal.json`. */
 export interface PortalConfig {
@@ -34,6 +42,8 @@ export interface PortalConfig {
   readonly services?: ServiceSettings
   /** Who may sign up, how long sessions live; as the types say when left out. */
   readonly accounts?: PortalAccounts
+  /** Texts of the owner's own, Markdown by language; also read from `texts/<name>.<language>.md`. */
+  readonly texts?: { readonly [name in PortalText]?: LanguageMap }
 }
 
 /** Calls to the API a day: of each anonymous address, of each key that has no limit of its own, of all together. */

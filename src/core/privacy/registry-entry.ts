@@ -32,11 +32,12 @@ export type Location = 'front' | 'back' | 'api' | 'embed'
 export type EntryText = MessageKey | LanguageMap
 
 /**
- * How long it stays. A session's cookie may be kept for `keptSeconds` when the visitor asks for it; what browsers keep
- * without an end, such as localStorage, stays until it is cleared.
+ * How long it stays. A session's cookie may be kept for `keptSeconds` when the visitor asks for it, and what it stands
+ * for ends after `idleSeconds` without use (privacy.md P05); what browsers keep without an end, such as localStorage,
+ * stays until it is cleared.
  */
 export type Lifetime =
-  | { readonly type: 'session'; readonly keptSeconds?: number }
+  | { readonly type: 'session'; readonly keptSeconds?: number; readonly idleSeconds?: number }
   | { readonly type: 'fixed'; readonly seconds: number; readonly renewed: boolean }
   | { readonly type: 'until-cleared' }
 
