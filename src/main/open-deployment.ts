@@ -7,6 +7,7 @@ import { argon2Hasher } from '../adapters/passwords/argon2-hasher.ts'
 import { accountStore } from '../adapters/postgres/account-store.ts'
 import { catalogStore } from '../adapters/postgres/catalog-store.ts'
 import { openConnection } from '../adapters/postgres/connection.ts'
+import { consentStore } from '../adapters/postgres/consent-store.ts'
 import { openJobQueue } from '../adapters/postgres/job-queue.ts'
 import { keyStore } from '../adapters/postgres/key-store.ts'
 import { migrate } from '../adapters/postgres/migrate.ts'
@@ -63,6 +64,7 @@ export async function openDeployment(settings: Settings, log: Log, signal: Abort
       accounts: accountStore(connection),
       sessions: sessionStore(connection),
       passwords: argon2Hasher(),
+      consent: consentStore(connection),
       records,
       blobs,
       prepared,

@@ -1,11 +1,13 @@
 import { accountStore } from '../../src/adapters/postgres/account-store.ts'
 import { catalogStore } from '../../src/adapters/postgres/catalog-store.ts'
 import { openConnection } from '../../src/adapters/postgres/connection.ts'
+import { consentStore } from '../../src/adapters/postgres/consent-store.ts'
 import { openJobQueue } from '../../src/adapters/postgres/job-queue.ts'
 import { keyStore } from '../../src/adapters/postgres/key-store.ts'
 import { sessionStore } from '../../src/adapters/postgres/session-store.ts'
 import { accountStoreContract } from './account-store.ts'
 import { catalogStoreContract } from './catalog-store.ts'
+import { consentStoreContract } from './consent-store.ts'
 import { jobQueueContract } from './job-queue.ts'
 import { keyStoreContract } from './key-store.ts'
 import { openMigrated, type TestServer } from './postgres-servers.ts'
@@ -52,6 +54,27 @@ export const accountsOn = (name: string, open: () => Promise<TestServer>): void 
       keys: keyStore(connection),
       catalog: catalogStore(connection),
       close: async () => {
+        await connection.close()
+        await server.close()
+      },
+    }
+  })
+
+/** The suite of consent on a server of its own. */
+export const consentOn = (name: string, open: () => Promise<TestServer>): void =>
+  consentStoreContract(name, async () => {
+    const server = await open()
+    const { target, connection } = await openMigrated(server)
+    const second = openConnection(target, recordingLog())
+    return {
+      consent: consentStore(connection),
+      other: consentStore(second),
+      catalog: catalogStore(connection),
+      tamper: async sql => {
+        await connection.pool.query(sql)
+      },
+      close: async () => {
+        await second.close()
         await connection.close()
         await server.close()
       },

@@ -5,6 +5,7 @@ import { catalogue } from './migrations/0001-catalogue.ts'
 import { jobProgress } from './migrations/0002-job-progress.ts'
 import { keysAndRules } from './migrations/0003-keys-and-rules.ts'
 import { accounts } from './migrations/0004-accounts.ts'
+import { consent } from './migrations/0005-consent.ts'
 
 /** One step of the schema, forward only; `sql` may hold several statements and runs in a transaction. */
 export interface Migration {
@@ -14,7 +15,7 @@ export interface Migration {
 }
 
 /** Every migration, oldest first. A released one never changes. */
-export const MIGRATIONS: readonly Migration[] = [catalogue, jobProgress, keysAndRules, accounts]
+export const MIGRATIONS: readonly Migration[] = [catalogue, jobProgress, keysAndRules, accounts, consent]
 
 /** Any constant: who migrates holds this advisory lock. */
 const LOCK = 7_618_823

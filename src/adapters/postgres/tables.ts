@@ -12,6 +12,7 @@ import type { DatasetRules } from '../../core/dataset/rules.ts'
 import type { Grant } from '../../core/permission/caller.ts'
 import type { PortalConfig } from '../../core/portal/portal.ts'
 import type { AccountTables } from './account-tables.ts'
+import type { ConsentTables } from './consent-tables.ts'
 
 /**
  * Column of type `json`: read as a value, written as text. Not `jsonb`, which refuses U+0000 and lone
@@ -100,7 +101,7 @@ export interface MigrationTable {
 }
 
 /** The tables as the newest migration leaves them. */
-export interface Tables extends AccountTables {
+export interface Tables extends AccountTables, ConsentTables {
   portal: PortalTable
   dataset: DatasetTable
   dataset_name: DatasetNameTable

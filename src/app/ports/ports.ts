@@ -3,6 +3,7 @@ import type { AccountStore } from './account-store.ts'
 import type { BlobStore } from './blob-store.ts'
 import type { CatalogStore } from './catalog-store.ts'
 import type { Clock } from './clock.ts'
+import type { ConsentStore } from './consent-store.ts'
 import type { IngestRunner } from './ingest-runner.ts'
 import type { JobQueue } from './job-queue.ts'
 import type { KeyStore } from './key-store.ts'
@@ -19,6 +20,7 @@ export interface Ports {
   readonly accounts: AccountStore
   readonly sessions: SessionStore
   readonly passwords: PasswordHasher
+  readonly consent: ConsentStore
   readonly records: RecordStore
   readonly blobs: BlobStore
   readonly jobs: JobQueue

@@ -1,0 +1,57 @@
+import {
+  type LedgerFault,
+  type LedgerHead,
+  type LedgerRow,
+  rowFault,
+} from '../../core/privacy/ledger/ledger-row.ts'
+import type { ConsentStore } from '../ports/consent-store.ts'
+
+/** What came of reading a portal's chain from one end to the other. */
+export interface LedgerVerdict {
+  readonly rows: number
+  /** Rows whose content was taken away at somebody's wish. */
+  readonly erased: number
+  readonly head: LedgerHead
+  /** The first row that is not as it was written; null for a whole chain. */
+  readonly broken: { readonly seq: number; readonly fault: LedgerFault } | null
+}
+
+const PAGE = 500
+
+/** Reads a portal's whole chain and works every hash out again (privacy.md §2.7, P39). */
+export async function verifyLedger(
+  store: Pick<ConsentStore, 'ledger' | 'ledgerEnds' | 'dailyHeads'>,
+  portalId: number,
+): Promise<LedgerVerdict> {
+  const { base, head } = await store.ledgerEnds(portalId)
+  const daily = new Map((await store.dailyHeads(portalId)).map(({ seq, hash }) => [seq, hash]))
+  let at = base
+  let rows = 0
+  let erased = 0
+  const verdict = (broken: LedgerVerdict['broken']): LedgerVerdict => ({ rows, erased, head, broken })
+  for await (const row of rowsAfter(store, portalId, base.seq)) {
+    const fault = rowFault(portalId, at, row)
+    if (fault !== null) return verdict({ seq: at.seq + 1, fault })
+    const published = daily.get(row.seq)
+    if (published !== undefined && published !== row.hash) return verdict({ seq: row.seq, fault: 'changed' })
+    rows += 1
+    if (row.content === null) erased += 1
+    at = row
+  }
+  if (at.seq < head.seq) return verdict({ seq: at.seq + 1, fault: 'missing' })
+  return verdict(at.seq > head.seq || at.hash !== head.hash ? { seq: at.seq, fault: 'changed' } : null)
+}
+
+async function* rowsAfter(
+  store: Pick<ConsentStore, 'ledger'>,
+  portalId: number,
+  seq: number,
+): AsyncIterable<LedgerRow> {
+  for (let after = seq; ; ) {
+    const page = await store.ledger(portalId, after, PAGE)
+    yield* page
+    const last = page.at(-1)
+    if (last === undefined || page.length < PAGE) return
+    after = last.seq
+  }
+}
