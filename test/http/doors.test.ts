@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
 import type { LivePortal, LivePortals } from '../../src/app/portal/live-portals.ts'
+import { NOTHING_ASKED } from '../../src/app/privacy/take-material.ts'
 import { CallMeter } from '../../src/app/quota/call-meter.ts'
 import { VitrineError } from '../../src/core/errors.ts'
 import { OPEN_VIEW } from '../../src/core/permission/portal-view.ts'
@@ -41,6 +42,7 @@ const PORTAL: LivePortal = {
   view: OPEN_VIEW,
   quotas: null,
   datasetQuotas: new Map(),
+  consent: NOTHING_ASKED,
 }
 
 const portals: LivePortals = {

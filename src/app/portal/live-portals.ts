@@ -2,9 +2,11 @@ import { ANONYMOUS } from '../../core/permission/caller.ts'
 import type { Decided, PortalAccess } from '../../core/permission/decide.ts'
 import { type PortalView, portalView } from '../../core/permission/portal-view.ts'
 import type { PortalQuotas } from '../../core/portal/portal.ts'
+import type { ConsentOffer } from '../../core/privacy/consent-state.ts'
 import { syncCatalogIndex } from '../catalog/sync-catalog-index.ts'
 import type { RuledDataset, StoredPortal } from '../ports/catalog-store.ts'
 import type { Ports } from '../ports/ports.ts'
+import { NOTHING_ASKED, takeMaterial } from '../privacy/take-material.ts'
 
 /** A portal as this process serves it to one caller. */
 export interface LivePortal {
@@ -17,6 +19,8 @@ export interface LivePortal {
   readonly quotas: PortalQuotas | null
   /** Datasets with a limit of calls of their own, by their present identifier. */
   readonly datasetQuotas: ReadonlyMap<string, Decided>
+  /** What it asks its visitors for: services of other providers, at their material revision. */
+  readonly consent: ConsentOffer
   /** What the caller may see; as `byHost` gives it, what everyone may. */
   readonly view: PortalView
 }
@@ -41,6 +45,7 @@ export function livePortal(stored: StoredPortal, rules: LivePortal['rules']): Li
   return {
     ...{ stored, version: stored.catalogVersion, rules, view },
     quotas: stored.config.quotas ?? null,
+    consent: NOTHING_ASKED,
     datasetQuotas: new Map(
       limited.map(([uid, { datasetId, rules: said }]) => [datasetId, { uid, rules: said }]),
     ),
@@ -63,7 +68,13 @@ export async function openLivePortals(ports: Ports, signal: AbortSignal): Promis
   const load = async (): Promise<void> => {
     const known = new Map(live.map(portal => [portal.stored.id, portal]))
     const stored = await ports.catalog.listPortals()
-    live = await Promise.all(stored.map(portal => takeIn(portal, known.get(portal.id))))
+    const materials = await ports.consent.latestMaterials()
+    live = await Promise.all(
+      stored.map(async portal => ({
+        ...(await takeIn(portal, known.get(portal.id))),
+        consent: await takeMaterial(ports.consent, portal, materials.get(portal.id)),
+      })),
+    )
     hosts = new Map(live.flatMap(portal => portal.stored.config.hosts.map(host => [host, portal] as const)))
   }
 

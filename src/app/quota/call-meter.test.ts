@@ -7,6 +7,7 @@ import { portalView } from '../../core/permission/portal-view.ts'
 import type { PortalQuotas } from '../../core/portal/portal.ts'
 import type { LivePortal } from '../portal/live-portals.ts'
 import type { KeyStore, KeyUse } from '../ports/key-store.ts'
+import { NOTHING_ASKED } from '../privacy/take-material.ts'
 import { type Call, CallMeter } from './call-meter.ts'
 import { tellUse } from './tell-use.ts'
 
@@ -30,7 +31,7 @@ function portal(quotas: PortalQuotas | null, caller: Caller = ANONYMOUS): LivePo
   const datasets = new Map([busy, hidden].map(({ uid, rules }) => [uid, rules]))
   const stored = { id: 1, configVersion: 1, catalogVersion: 1, keyVersion: 1 } as LivePortal['stored']
   return {
-    ...{ stored, version: 1, rules: new Map(), quotas },
+    ...{ stored, version: 1, rules: new Map(), quotas, consent: NOTHING_ASKED },
     datasetQuotas: new Map([
       ['busy', busy],
       ['hidden', hidden],
