@@ -3,6 +3,7 @@ import type { Metadata } from '../core/dataset/metadata.ts'
 import type { IngestReport, ReadOptions, RevisionState } from '../core/dataset/revision.ts'
 import type { DatasetRules } from '../core/dataset/rules.ts'
 import type { PortalConfig } from '../core/portal/portal.ts'
+import type { LedgerRow, LedgerVerdict } from '../core/privacy/ledger/ledger-row.ts'
 import type { LocatedSettings } from './located-settings.ts'
 
 /** Where the bytes to publish are: a file of this machine, or a web address. */
@@ -136,6 +137,13 @@ export interface Application extends AsyncDisposable {
   /** Oldest first, those that have ended with them. */
   keys(portal: string): Promise<readonly KeySummary[]>
   revokeKey(portal: string, id: number): Promise<KeySummary>
+
+  /** Reads a portal's ledger of consent from one end to the other. */
+  verifyLedger(portal: string): Promise<LedgerVerdict>
+  /** The row that a receipt's code stands for; null when there is none. */
+  findReceipt(portal: string, code: string): Promise<LedgerRow | null>
+  /** Takes the content of that row away; its hashes stay. Null when there is none. */
+  eraseReceipt(portal: string, code: string): Promise<LedgerRow | null>
 
   /** Brings catalogue and records engine to this version's schema; returns the names of the steps taken. */
   migrate(): Promise<readonly string[]>

@@ -4,6 +4,7 @@ import { demo } from './commands/demo.ts'
 import { init } from './commands/init.ts'
 import { key } from './commands/key.ts'
 import { migrate } from './commands/migrate.ts'
+import { privacy } from './commands/privacy.ts'
 import { publish } from './commands/publish.ts'
 import { rename } from './commands/rename.ts'
 import { restore } from './commands/restore.ts'
@@ -22,6 +23,7 @@ export const COMMANDS: readonly Command[] = [
   revisions,
   restore,
   key,
+  privacy,
   init,
   demo,
   check,

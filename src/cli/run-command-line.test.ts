@@ -73,6 +73,18 @@ function notingApplication(fault: VitrineError | null = null) {
       await note('revokeKey', ...words)
       return KEY
     },
+    verifyLedger: async (...words) => {
+      await note('verifyLedger', ...words)
+      return { rows: 2, erased: 0, head: { seq: 2, hash: 'h' }, broken: null }
+    },
+    findReceipt: async (...words) => {
+      await note('findReceipt', ...words)
+      return null
+    },
+    eraseReceipt: async (...words) => {
+      await note('eraseReceipt', ...words)
+      return null
+    },
     migrate: async () => ['0001-portals'],
     serve: async onServing => onServing({ address: 'http://127.0.0.1:8080', portals: [] }),
     work: () => note('work'),
@@ -396,4 +408,38 @@ for (const [words, fault] of [
       asked.filter(([what]) => what !== 'closed'),
       [],
     )
+  })
+
+test('privacy ledger: verified, a receipt looked up, one erased', async () => {
+  const { application, asked } = notingApplication()
+  const code = 'A'.repeat(22)
+  const verified = await run(['privacy', 'ledger', 'verify', '--portal', 'town'], application)
+  assert.match(verified.out, /whole: 2 rows/)
+  assert.equal(verified.exit, 'done')
+  assert.equal(
+    (await run(['privacy', 'ledger', 'receipt', code, '--portal', 'town'], application)).exit,
+    'missing',
+  )
+  await run(['privacy', 'ledger', 'erase', code, '--portal', 'town'], application)
+  assert.deepEqual(
+    asked.filter(([name]) => name !== 'closed'),
+    [
+      ['verifyLedger', 'town'],
+      ['findReceipt', 'town', code],
+      ['eraseReceipt', 'town', code],
+    ],
+  )
+})
+
+for (const words of [
+  ['ledger'],
+  ['ledger', 'burn'],
+  ['diary', 'verify'],
+  ['ledger', 'receipt'],
+  ['ledger', 'erase', 'x'],
+])
+  test(`privacy ${words.join(' ')}: is refused before any engine starts`, async () => {
+    const { application, asked } = notingApplication()
+    assert.notEqual((await run(['privacy', ...words, '--portal', 'town'], application)).exit, 'done')
+    assert.deepEqual(asked, [])
   })

@@ -9,6 +9,7 @@ import { startWorker } from '../app/jobs/worker.ts'
 import type { Log } from '../app/ports/log.ts'
 import type { Application } from '../cli/application.ts'
 import { keysApplication } from './keys-application.ts'
+import { ledgerApplication } from './ledger-application.ts'
 import type { Deployment } from './open-deployment.ts'
 import { publishAndWait } from './publish-and-wait.ts'
 import { type Serving, serve } from './serve.ts'
@@ -68,6 +69,7 @@ export async function deploymentApplication(deployment: Deployment, log: Log): P
       if (found.found === 'dataset') await ports.catalog.saveRules(found.dataset.uid, rules)
     },
     ...keysApplication(ports),
+    ...ledgerApplication(ports),
     restore: async (slug, datasetId, number) => {
       await restoreRevision(ports, await portalOf(slug), { datasetId, number }, never)
     },

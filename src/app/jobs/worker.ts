@@ -2,6 +2,7 @@ import { DEFAULT_CHECKS } from '../../core/ingest/checks.ts'
 import { queueLoad } from '../catalog/publish-source.ts'
 import { runIngest } from '../ingest/run-ingest.ts'
 import type { Ports } from '../ports/ports.ts'
+import { forgetOldLedger } from '../privacy/ledger-retention.ts'
 import { INGEST, REBUILD, RETENTION } from './kinds.ts'
 import { dropExpired } from './retention.ts'
 import { rebuildTable } from './verify-tables.ts'
@@ -31,6 +32,8 @@ export async function startWorker(
   await ports.jobs.work(RETENTION, async (_job, context) => {
     const dropped = await dropExpired(ports, limits.keepRevisions, context.signal)
     if (dropped > 0) ports.log.info('revisions_expired', { dropped })
+    const forgotten = await forgetOldLedger(ports)
+    if (forgotten > 0) ports.log.info('ledger_expired', { rows: forgotten })
   })
   for (const { id } of await ports.catalog.unfinishedRevisions()) await queueLoad(ports, id)
 }

@@ -1,20 +1,5 @@
-import {
-  type LedgerFault,
-  type LedgerHead,
-  type LedgerRow,
-  rowFault,
-} from '../../core/privacy/ledger/ledger-row.ts'
+import { type LedgerRow, type LedgerVerdict, rowFault } from '../../core/privacy/ledger/ledger-row.ts'
 import type { ConsentStore } from '../ports/consent-store.ts'
-
-/** What came of reading a portal's chain from one end to the other. */
-export interface LedgerVerdict {
-  readonly rows: number
-  /** Rows whose content was taken away at somebody's wish. */
-  readonly erased: number
-  readonly head: LedgerHead
-  /** The first row that is not as it was written; null for a whole chain. */
-  readonly broken: { readonly seq: number; readonly fault: LedgerFault } | null
-}
 
 const PAGE = 500
 

@@ -72,3 +72,13 @@ export function rowFault(portalId: number, head: LedgerHead, row: LedgerRow): Le
   if (row.content !== null && contentHash(row.content) !== row.contentHash) return 'changed'
   return rowHash(portalId, { seq: row.seq, hash: head.hash }, row.contentHash) === row.hash ? null : 'changed'
 }
+
+/** What came of reading a portal's chain from one end to the other. */
+export interface LedgerVerdict {
+  readonly rows: number
+  /** Rows whose content was taken away at somebody's wish. */
+  readonly erased: number
+  readonly head: LedgerHead
+  /** The first row that is not as it was written; null for a whole chain. */
+  readonly broken: { readonly seq: number; readonly fault: LedgerFault } | null
+}
