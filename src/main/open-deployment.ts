@@ -11,6 +11,7 @@ import { consentStore } from '../adapters/postgres/consent-store.ts'
 import { openJobQueue } from '../adapters/postgres/job-queue.ts'
 import { keyStore } from '../adapters/postgres/key-store.ts'
 import { migrate } from '../adapters/postgres/migrate.ts'
+import { policyStore } from '../adapters/postgres/policy-store.ts'
 import { sessionStore } from '../adapters/postgres/session-store.ts'
 import { openPreparedFiles } from '../adapters/prepared/local-prepared-files.ts'
 import { localScratch } from '../adapters/scratch/local-scratch.ts'
@@ -65,6 +66,7 @@ export async function openDeployment(settings: Settings, log: Log, signal: Abort
       sessions: sessionStore(connection),
       passwords: argon2Hasher(),
       consent: consentStore(connection),
+      policies: policyStore(connection),
       records,
       blobs,
       prepared,

@@ -4,12 +4,14 @@ import { openConnection } from '../../src/adapters/postgres/connection.ts'
 import { consentStore } from '../../src/adapters/postgres/consent-store.ts'
 import { openJobQueue } from '../../src/adapters/postgres/job-queue.ts'
 import { keyStore } from '../../src/adapters/postgres/key-store.ts'
+import { policyStore } from '../../src/adapters/postgres/policy-store.ts'
 import { sessionStore } from '../../src/adapters/postgres/session-store.ts'
 import { accountStoreContract } from './account-store.ts'
 import { catalogStoreContract } from './catalog-store.ts'
 import { consentStoreContract } from './consent-store.ts'
 import { jobQueueContract } from './job-queue.ts'
 import { keyStoreContract } from './key-store.ts'
+import { policyStoreContract } from './policy-store.ts'
 import { openMigrated, type TestServer } from './postgres-servers.ts'
 import { recordingLog } from './recording-log.ts'
 
@@ -75,6 +77,22 @@ export const consentOn = (name: string, open: () => Promise<TestServer>): void =
       },
       close: async () => {
         await second.close()
+        await connection.close()
+        await server.close()
+      },
+    }
+  })
+
+/** The suite of published statements on a server of its own. */
+export const policiesOn = (name: string, open: () => Promise<TestServer>): void =>
+  policyStoreContract(name, async () => {
+    const server = await open()
+    const { connection } = await openMigrated(server)
+    return {
+      policies: policyStore(connection),
+      catalog: catalogStore(connection),
+      sql: text => connection.pool.query(text),
+      close: async () => {
         await connection.close()
         await server.close()
       },

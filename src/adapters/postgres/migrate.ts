@@ -6,6 +6,7 @@ import { jobProgress } from './migrations/0002-job-progress.ts'
 import { keysAndRules } from './migrations/0003-keys-and-rules.ts'
 import { accounts } from './migrations/0004-accounts.ts'
 import { consent } from './migrations/0005-consent.ts'
+import { policy } from './migrations/0006-policy.ts'
 
 /** One step of the schema, forward only; `sql` may hold several statements and runs in a transaction. */
 export interface Migration {
@@ -15,7 +16,14 @@ export interface Migration {
 }
 
 /** Every migration, oldest first. A released one never changes. */
-export const MIGRATIONS: readonly Migration[] = [catalogue, jobProgress, keysAndRules, accounts, consent]
+export const MIGRATIONS: readonly Migration[] = [
+  catalogue,
+  jobProgress,
+  keysAndRules,
+  accounts,
+  consent,
+  policy,
+]
 
 /** Any constant: who migrates holds this advisory lock. */
 const LOCK = 7_618_823

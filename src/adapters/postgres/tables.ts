@@ -13,6 +13,7 @@ import type { Grant } from '../../core/permission/caller.ts'
 import type { PortalConfig } from '../../core/portal/portal.ts'
 import type { AccountTables } from './account-tables.ts'
 import type { ConsentTables } from './consent-tables.ts'
+import type { PolicyTables } from './policy-tables.ts'
 
 /**
  * Column of type `json`: read as a value, written as text. Not `jsonb`, which refuses U+0000 and lone
@@ -101,7 +102,7 @@ export interface MigrationTable {
 }
 
 /** The tables as the newest migration leaves them. */
-export interface Tables extends AccountTables, ConsentTables {
+export interface Tables extends AccountTables, ConsentTables, PolicyTables {
   portal: PortalTable
   dataset: DatasetTable
   dataset_name: DatasetNameTable

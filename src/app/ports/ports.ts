@@ -9,6 +9,7 @@ import type { JobQueue } from './job-queue.ts'
 import type { KeyStore } from './key-store.ts'
 import type { Log } from './log.ts'
 import type { PasswordHasher } from './password-hasher.ts'
+import type { PolicyStore } from './policy-store.ts'
 import type { PreparedFiles } from './prepared-files.ts'
 import type { RecordStore } from './record-store.ts'
 import type { SessionStore } from './session-store.ts'
@@ -21,6 +22,7 @@ export interface Ports {
   readonly sessions: SessionStore
   readonly passwords: PasswordHasher
   readonly consent: ConsentStore
+  readonly policies: PolicyStore
   readonly records: RecordStore
   readonly blobs: BlobStore
   readonly jobs: JobQueue
