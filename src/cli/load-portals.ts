@@ -13,13 +13,13 @@ export interface FoundPortals {
   readonly faults: readonly Diagnostic[]
 }
 
-/** Reads every portal of a folder (`<slug>/portal.json` and `<slug>/datasets/*.json`); no folder, no portals. */
+/** Reads every portal of a folder (`<slug>/portal.json`, `<slug>/datasets/*.json`, `<slug>/texts/*.md`); no folder, no portals. */
 export async function loadPortals(folder: string): Promise<FoundPortals> {
   const portals: FoundPortal[] = []
   const faults: Diagnostic[] = []
   for (const slug of await subfolders(folder)) {
     const place = join(folder, slug)
-    const read = readPortal(slug, await jsonFiles(place))
+    const read = readPortal(slug, await describingFiles(place))
     if (read.ok) portals.push({ ...read.value, folder: place })
     else faults.push(...read.diagnostics)
   }
@@ -39,12 +39,12 @@ function whenMissing(thrown: unknown): [] {
   throw thrown
 }
 
-/** The JSON files that describe a portal; its data files are none of them. */
-async function jsonFiles(folder: string): Promise<ReadonlyMap<string, string>> {
+/** The files that describe a portal, in JSON and Markdown; its data files are none of them. */
+async function describingFiles(folder: string): Promise<ReadonlyMap<string, string>> {
   const paths = await readdir(folder, { recursive: true })
   const described = paths
     .map(path => path.split(sep).join('/'))
-    .filter(path => path === 'portal.json' || /^datasets\/[^/]+\.json$/.test(path))
+    .filter(path => path === 'portal.json' || /^(?:datasets\/[^/]+\.json|texts\/[^/]+\.md)$/.test(path))
   return new Map(
     await Promise.all(
       described.map(async path => [path, await readFile(join(folder, path), 'utf8')] as const),

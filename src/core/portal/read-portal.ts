@@ -13,6 +13,7 @@ import datasetSchema from './dataset.schema.json' with { type: 'json' }
 import { readJsonFile, schemaOf } from './json-file.ts'
 import portalSchema from './portal.schema.json' with { type: 'json' }
 import type { PortalConfig } from './portal.ts'
+import { readTexts } from './read-texts.ts'
 
 /** Where the bytes of a dataset come from. */
 export type DeclaredSource =
@@ -104,7 +105,12 @@ function readConfig(slug: string, files: PortalFiles, faults: Diagnostic[]): Por
     faults.push(...read.diagnostics)
     return undefined
   }
-  const { $schema: _, ...portal } = read.value
+  const texts = readTexts(slug, files, read.value)
+  if (!texts.ok) {
+    faults.push(...texts.diagnostics)
+    return undefined
+  }
+  const { $schema: _, ...portal } = { ...read.value, ...texts.value }
   faults.push(
     ...checkTexts(place, portal),
     ...checkBrand(place, portal.brand),
