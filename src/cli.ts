@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { EXIT_CODES } from './cli/exit-codes.ts'
+import { firstLine } from './cli/first-line.ts'
 import { commandLineLanguage } from './cli/language.ts'
 import { createOutput } from './cli/output.ts'
 import { PACKAGE_ROOT } from './cli/package-root.ts'
@@ -27,6 +28,8 @@ const exit = await runCommandLine({
     translate: translator(commandLineLanguage(process.env)),
   }),
   signal: stopSignal(process, () => performance.now()),
+  audit: async (...asked) => (await import('./main/audit.ts')).audit(...asked),
+  readInput: () => firstLine(process.stdin),
   openApplication: async (settings, signal) => (await import('./main.ts')).openApplication(settings, signal),
   onBug: thrown => console.error(thrown),
 })

@@ -1,4 +1,5 @@
 import type { Application } from './application.ts'
+import type { Audit } from './auditor.ts'
 import type { ExitName } from './exit-codes.ts'
 import type { LocatedSettings } from './located-settings.ts'
 import type { Output } from './output.ts'
@@ -35,6 +36,10 @@ export interface CommandContext {
   /** The settings; refused ones leave as {@link Refusal}. */
   settings(): LocatedSettings
   open(): Promise<Application>
+  /** Needs no application. */
+  readonly audit: Audit
+  /** The first line of the standard input. */
+  readInput(): Promise<string>
 }
 
 /** One row of the table of commands, explained by the sentence `cli.command.<name>`. */

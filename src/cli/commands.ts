@@ -1,4 +1,5 @@
 import type { Command } from './command.ts'
+import { audit } from './commands/audit.ts'
 import { check } from './commands/check.ts'
 import { demo } from './commands/demo.ts'
 import { init } from './commands/init.ts'
@@ -27,5 +28,6 @@ export const COMMANDS: readonly Command[] = [
   init,
   demo,
   check,
+  audit,
   migrate,
 ]

@@ -18,5 +18,6 @@ export function locateSettings(settings: Settings, folder: string): LocatedSetti
     blobs: optional(settings.blobs) ?? join(home, 'blobs'),
     tlsCertificate: optional(settings.tlsCertificate),
     tlsKey: optional(settings.tlsKey),
+    chromium: optional(settings.chromium),
   }
 }

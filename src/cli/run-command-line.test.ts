@@ -3,8 +3,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { CLEAN_REPORT } from '../core/audit/testing/clean-report.ts'
 import { type ErrorCode, VitrineError } from '../core/errors.ts'
 import { translator } from '../core/i18n/translate.ts'
+import { parsed } from '../core/parsed.ts'
 import type { Application, KeySummary, PublishRequest, PublishResult } from './application.ts'
 import { COMMANDS } from './commands.ts'
 import type { ExitName } from './exit-codes.ts'
@@ -135,6 +137,8 @@ async function run(
     }),
     signal: new AbortController().signal,
     openApplication: async () => application,
+    audit: async () => parsed(CLEAN_REPORT),
+    readInput: async () => 'typed in',
     onBug: () => {},
   })
   return { exit, out, err }

@@ -2,6 +2,7 @@ import { closestMatch } from '../core/closest-match.ts'
 import { asVitrineError } from '../core/errors.ts'
 import type { Diagnostic } from '../core/parsed.ts'
 import type { OpenApplication } from './application.ts'
+import type { Audit } from './auditor.ts'
 import type { Command, CommandContext } from './command.ts'
 import { COMMANDS } from './commands.ts'
 import { EXIT_OF_KIND, type ExitName } from './exit-codes.ts'
@@ -21,6 +22,9 @@ export interface Surroundings {
   readonly output: Output
   readonly signal: AbortSignal
   readonly openApplication: OpenApplication
+  readonly audit: Audit
+  /** The first line of the standard input, without its end. */
+  readonly readInput: () => Promise<string>
   /** Takes what nobody foresaw, for whoever mends it. */
   readonly onBug: (thrown: unknown) => void
 }
@@ -79,7 +83,8 @@ function findCommand(name: string): Command {
   )
 }
 
-function contextOf({ env, folder, output, signal, openApplication }: Surroundings): CommandContext {
+function contextOf({ openApplication, ...surroundings }: Surroundings): CommandContext {
+  const { env, folder, output, signal, audit, readInput } = surroundings
   let loaded: LocatedSettings | undefined
   const settings = () => {
     if (loaded !== undefined) return loaded
@@ -88,5 +93,6 @@ function contextOf({ env, folder, output, signal, openApplication }: Surrounding
     loaded = read.value
     return loaded
   }
-  return { env, folder, output, signal, settings, open: () => openApplication(settings(), signal) }
+  const open = () => openApplication(settings(), signal)
+  return { env, folder, output, signal, audit, readInput, settings, open }
 }

@@ -127,6 +127,10 @@ export const ERRORS = {
   member_invalid: { kind: 'invalid', params: ['member', 'expected'] },
   brand_contrast: { kind: 'invalid', params: ['colour'] },
   portal_exists: { kind: 'conflict', params: ['slug'] },
+  // audits
+  audit_browser_missing: { kind: 'unavailable', params: ['what'] },
+  audit_site_silent: { kind: 'unavailable', params: ['url'] },
+  audit_declaration_missing: { kind: 'missing', params: ['url'] },
   // command line
   command_unknown: { kind: 'invalid', params: ['name'] },
   option_unknown: { kind: 'invalid', params: ['name'] },

@@ -132,6 +132,23 @@ export const SETTINGS = [
     default: null,
     secret: true,
   },
+  { name: 'chromium', env: 'VITRINE_CHROMIUM', group: 'operations', kind: 'path', default: null },
+  {
+    name: 'auditPassword',
+    env: 'VITRINE_AUDIT_PASSWORD',
+    group: 'operations',
+    kind: 'text',
+    default: null,
+    secret: true,
+  },
+  {
+    name: 'auditKey',
+    env: 'VITRINE_AUDIT_KEY',
+    group: 'operations',
+    kind: 'text',
+    default: null,
+    secret: true,
+  },
   {
     name: 'shutdownGrace',
     env: 'VITRINE_SHUTDOWN_GRACE',

@@ -1,3 +1,4 @@
+import arAudit from './catalogues/ar/audit.json' with { type: 'json' }
 import arCli from './catalogues/ar/cli.json' with { type: 'json' }
 import arConsent from './catalogues/ar/consent.json' with { type: 'json' }
 import arEmbeds from './catalogues/ar/embeds.json' with { type: 'json' }
@@ -8,6 +9,7 @@ import arPages from './catalogues/ar/pages.json' with { type: 'json' }
 import arPolicy from './catalogues/ar/policy.json' with { type: 'json' }
 import arProgress from './catalogues/ar/progress.json' with { type: 'json' }
 import arReference from './catalogues/ar/reference.json' with { type: 'json' }
+import deAudit from './catalogues/de/audit.json' with { type: 'json' }
 import deCli from './catalogues/de/cli.json' with { type: 'json' }
 import deConsent from './catalogues/de/consent.json' with { type: 'json' }
 import deEmbeds from './catalogues/de/embeds.json' with { type: 'json' }
@@ -18,6 +20,7 @@ import dePages from './catalogues/de/pages.json' with { type: 'json' }
 import dePolicy from './catalogues/de/policy.json' with { type: 'json' }
 import deProgress from './catalogues/de/progress.json' with { type: 'json' }
 import deReference from './catalogues/de/reference.json' with { type: 'json' }
+import enAudit from './catalogues/en/audit.json' with { type: 'json' }
 import enCli from './catalogues/en/cli.json' with { type: 'json' }
 import enConsent from './catalogues/en/consent.json' with { type: 'json' }
 import enEmbeds from './catalogues/en/embeds.json' with { type: 'json' }
@@ -28,6 +31,7 @@ import enPages from './catalogues/en/pages.json' with { type: 'json' }
 import enPolicy from './catalogues/en/policy.json' with { type: 'json' }
 import enProgress from './catalogues/en/progress.json' with { type: 'json' }
 import enReference from './catalogues/en/reference.json' with { type: 'json' }
+import frAudit from './catalogues/fr/audit.json' with { type: 'json' }
 import frCli from './catalogues/fr/cli.json' with { type: 'json' }
 import frConsent from './catalogues/fr/consent.json' with { type: 'json' }
 import frEmbeds from './catalogues/fr/embeds.json' with { type: 'json' }
@@ -38,6 +42,7 @@ import frPages from './catalogues/fr/pages.json' with { type: 'json' }
 import frPolicy from './catalogues/fr/policy.json' with { type: 'json' }
 import frProgress from './catalogues/fr/progress.json' with { type: 'json' }
 import frReference from './catalogues/fr/reference.json' with { type: 'json' }
+import nlAudit from './catalogues/nl/audit.json' with { type: 'json' }
 import nlCli from './catalogues/nl/cli.json' with { type: 'json' }
 import nlConsent from './catalogues/nl/consent.json' with { type: 'json' }
 import nlEmbeds from './catalogues/nl/embeds.json' with { type: 'json' }
@@ -60,6 +65,7 @@ const ENGLISH = {
   ...enConsent,
   ...enEmbeds,
   ...enPolicy,
+  ...enAudit,
 }
 
 /** Keys of the sentences, as English has them. */
@@ -78,6 +84,7 @@ const FRENCH: Sentences = {
   ...frConsent,
   ...frEmbeds,
   ...frPolicy,
+  ...frAudit,
 }
 const DUTCH: Sentences = {
   ...nlPages,
@@ -90,6 +97,7 @@ const DUTCH: Sentences = {
   ...nlConsent,
   ...nlEmbeds,
   ...nlPolicy,
+  ...nlAudit,
 }
 const GERMAN: Sentences = {
   ...dePages,
@@ -102,6 +110,7 @@ const GERMAN: Sentences = {
   ...deConsent,
   ...deEmbeds,
   ...dePolicy,
+  ...deAudit,
 }
 const ARABIC: Sentences = {
   ...arPages,
@@ -114,6 +123,7 @@ const ARABIC: Sentences = {
   ...arConsent,
   ...arEmbeds,
   ...arPolicy,
+  ...arAudit,
 }
 
 /**

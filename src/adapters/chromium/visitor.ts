@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { AuditVisitor, VisitedPage, VisitorOptions } from '../../app/ports/audit-browser.ts'
+import { cleanHar } from './clean-har.ts'
+import { keptCookies } from './kept-cookies.ts'
+import { keptStorage } from './kept-storage.ts'
+import { inBrowser, namedHosts, sayPrivacyControl, scrollDown } from './page-scripts.ts'
+import { performStep } from './perform-step.ts'
+import { type Ear, listen } from './watch-network.ts'
+import { watchWrites } from './watch-writes.ts'
+
+/** Longest wait for a page. */
+const PAGE_TIMEOUT_MS = 30_000
+/** A moment for what a page does by itself once it is there. */
+const SETTLE_MS = 250
+
+/** Opens a profile of its own, watched from its first page on. What `foreign` serves is the audit's own. */
+export async function openVisitor(
+  browser: Browser,
+  options: VisitorOptions,
+  foreign: string,
+): Promise<AuditVisitor> {
+  const { gpc, har, secrets } = options
+  const context = await browser.newContext({
+    acceptDownloads: false,
+    viewport: { width: 1280, height: 900 },
+    ...(gpc ? { extraHTTPHeaders: { 'Sec-GPC': '1' } } : {}),
+    ...(har === null ? {} : { recordHar: { path: har, content: 'omit', mode: 'full' } }),
+  })
+  const ear = listen(context, foreign)
+  await watchWrites(context, ear)
+  if (gpc) await context.addInitScript({ content: inBrowser(sayPrivacyControl) })
+  const page = await context.newPage()
+  await ear.attach(page)
+  return {
+    visit: url => visit(page, ear, url),
+    idle: seconds => sleep(seconds * 1000),
+    perform: step => performStep(page, step),
+    sendHeader: (name, value) =>
+      context.setExtraHTTPHeaders({ ...(gpc ? { 'Sec-GPC': '1' } : {}), [name]: value }),
+    watched: async () => {
+      const { seen, requests, violations } = await ear.take()
+      const kept = [...(await keptCookies(context, Date.now())), ...(await storageOf(context, foreign))]
+      return { seen: [...seen, ...kept], requests, violations }
+    },
+    close: async () => {
+      await context.close()
+      if (har !== null) await cleanHar(har, secrets)
+    },
+  }
+}
+
+const storageOf = async (context: BrowserContext, foreign: string) =>
+  (await Promise.all(context.pages().map(page => keptStorage(page, foreign)))).flat()
+
+async function visit(page: Page, ear: Ear, url: string): Promise<VisitedPage> {
+  ear.forgetStatus()
+  const response = await page
+    .goto(url, { waitUntil: 'load', timeout: PAGE_TIMEOUT_MS })
+    // a download has an answer and no page; a page that never ends has been seen as far as it went
+    .catch(() => null)
+  await page.evaluate(inBrowser(scrollDown)).catch(() => undefined)
+  await sleep(SETTLE_MS)
+  const named = await page
+    .evaluate<{ links: string[]; hinted: string[] }>(inBrowser(namedHosts))
+    .catch(() => null)
+  for (const hint of named?.hinted ?? []) ear.noteHint(hint)
+  return { url: page.url(), status: response?.status() ?? ear.status(), links: named?.links ?? [] }
+}
