@@ -94,9 +94,9 @@ function errorsPage(): ReferencePage {
   )
 }
 
-const schemaPage = (name: string): ReferencePage => ({
+const schemaPage = (room: string, name: string): ReferencePage => ({
   path: `docs/schemas/${name}`,
-  text: readFileSync(join(PACKAGE_ROOT, 'src', 'core', 'portal', name), 'utf8'),
+  text: readFileSync(join(PACKAGE_ROOT, 'src', 'core', room, name), 'utf8'),
 })
 
 /** Every page that is made, as it should be on disk. */
@@ -104,6 +104,8 @@ export const referencePages = (): readonly ReferencePage[] => [
   settingsPage(),
   cliPage(),
   errorsPage(),
-  schemaPage('portal.schema.json'),
-  schemaPage('dataset.schema.json'),
+  schemaPage('portal', 'portal.schema.json'),
+  schemaPage('portal', 'dataset.schema.json'),
+  schemaPage('audit', 'declaration.schema.json'),
+  schemaPage('audit', 'plan.schema.json'),
 ]

@@ -1,79 +1,66 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
+import type { BrowserContext, BrowserType } from 'playwright-core'
 import type { AuditBrowser } from '../../app/ports/audit-browser.ts'
 import { VitrineError } from '../../core/errors.ts'
 import { findChromium } from './find-chromium.ts'
 import { openForeignSite } from './foreign-site.ts'
+import { openProfiles } from './profiles.ts'
 import { openVisitor } from './visitor.ts'
 
-/** What the browser would do by itself stays away from the network that is being watched. */
-const FLAGS = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-dev-shm-usage',
-]
 const READ_TIMEOUT_MS = 20_000
+const SETTLE_MS = 300
 
 export interface ChromiumOptions {
   /** Path of the program; null: where systems keep it. */
   readonly path: string | null
+  /** A moment for what a page does by itself once it is there, and for what a click causes; 300 if left out. */
+  readonly settleMs?: number
 }
 
-/** Starts a Chromium of the machine without a window. Every visitor has a profile of their own. */
-export async function openChromium({ path }: ChromiumOptions): Promise<AuditBrowser> {
+/** Starts Chromiums of the machine, without a window. */
+export async function openChromium({ path, settleMs = SETTLE_MS }: ChromiumOptions): Promise<AuditBrowser> {
   const executablePath = findChromium(path)
-  const home = await mkdtemp(join(tmpdir(), 'vitrine-audit-'))
-  const browser = await launch(executablePath, home)
+  const folder = await mkdtemp(join(tmpdir(), 'vitrine-audit-'))
+  const profiles = openProfiles(await driver(), { executablePath, folder })
+  const { context, close } = await profiles({ acceptDownloads: false }).catch((thrown: unknown) => {
+    throw new VitrineError('audit_browser_missing', { what: executablePath }, thrown)
+  })
   const foreign = await openForeignSite()
   return {
-    version: `Chromium ${browser.version()}`,
-    read: url => read(browser, url),
-    open: options => openVisitor(browser, options, foreign.origin),
+    version: `Chromium ${context.browser()?.version() ?? ''}`.trim(),
+    read: url => read(context, url),
+    open: options => openVisitor(profiles, options, { foreign: foreign.origin, settleMs }),
     embed: async url => foreign.pageWith(url),
     close: async () => {
-      await browser.close()
+      await close()
       await foreign.close()
-      await rm(home, { recursive: true, force: true, maxRetries: 3 })
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 })
     },
   }
 }
 
-/** Chromium refuses its sandbox to the superuser. */
-async function launch(executablePath: string, home: string): Promise<Browser> {
+/** An optional dependency: only audits need it. */
+async function driver(): Promise<BrowserType> {
   const { chromium } = await import('playwright-core').catch((thrown: unknown) => {
     throw new VitrineError('audit_browser_missing', { what: 'playwright-core' }, thrown)
   })
   return chromium
-    .launch({
-      executablePath,
-      args: FLAGS,
-      chromiumSandbox: process.getuid?.() !== 0,
-      env: { PATH: '/usr/bin:/bin', HOME: home, LANG: 'C.UTF-8' },
-    })
-    .catch((thrown: unknown) => {
-      throw new VitrineError('audit_browser_missing', { what: executablePath }, thrown)
-    })
 }
 
-/** Through the browser, which knows `*.localhost` and whatever else the pages' visitors will. */
+/** Through the browser, which knows `*.localhost` and whatever else the pages’ visitors will. */
 async function read(
-  browser: Browser,
+  context: BrowserContext,
   url: string,
 ): Promise<{ readonly status: number; readonly text: string } | null> {
-  const context = await browser.newContext({ acceptDownloads: false })
+  const page = await context.newPage()
   try {
-    const page = await context.newPage()
     const response = await page.goto(url, { waitUntil: 'commit', timeout: READ_TIMEOUT_MS })
     return response === null ? null : { status: response.status(), text: await response.text() }
   } catch {
     return null
   } finally {
-    await context.close()
+    await page.close()
   }
 }

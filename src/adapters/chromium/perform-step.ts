@@ -6,11 +6,9 @@ import type { Step } from '../../core/audit/plan.ts'
 const STEP_MS = 15_000
 /** An element that may be missing is not waited for as long. */
 const OPTIONAL_MS = 1500
-/** What a click causes has time to begin. */
-const AFTER_MS = 300
 
 /** Does one step of a plan, and waits until the page that follows is there. */
-export async function performStep(page: Page, step: Step): Promise<void> {
+export async function performStep(page: Page, step: Step, settleMs: number): Promise<void> {
   const timeout = step.optional === true ? OPTIONAL_MS : STEP_MS
   try {
     await act(page, step, timeout)
@@ -20,9 +18,9 @@ export async function performStep(page: Page, step: Step): Promise<void> {
     const { value: _value, ...told } = step
     throw new StepFailure(told, thrown)
   }
-  await sleep(AFTER_MS)
+  await sleep(settleMs)
   await page.waitForLoadState('load', { timeout: STEP_MS }).catch(() => undefined)
-  await sleep(AFTER_MS)
+  await sleep(settleMs)
 }
 
 async function act(page: Page, step: Step, timeout: number): Promise<void> {

@@ -1,27 +1,33 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import type { AuditVisitor, VisitedPage, VisitorOptions } from '../../app/ports/audit-browser.ts'
 import { cleanHar } from './clean-har.ts'
 import { keptCookies } from './kept-cookies.ts'
 import { keptStorage } from './kept-storage.ts'
 import { inBrowser, namedHosts, sayPrivacyControl, scrollDown } from './page-scripts.ts'
 import { performStep } from './perform-step.ts'
+import type { OpenProfile } from './profiles.ts'
 import { type Ear, listen } from './watch-network.ts'
 import { watchWrites } from './watch-writes.ts'
 
 /** Longest wait for a page. */
 const PAGE_TIMEOUT_MS = 30_000
-/** A moment for what a page does by itself once it is there. */
-const SETTLE_MS = 250
 
-/** Opens a profile of its own, watched from its first page on. What `foreign` serves is the audit's own. */
+/** What visitors have in common. */
+export interface VisitorWays {
+  /** Origin of what the audit serves itself, which is not told. */
+  readonly foreign: string
+  readonly settleMs: number
+}
+
+/** Opens a profile of its own, watched from its first page on. */
 export async function openVisitor(
-  browser: Browser,
+  openProfile: OpenProfile,
   options: VisitorOptions,
-  foreign: string,
+  { foreign, settleMs }: VisitorWays,
 ): Promise<AuditVisitor> {
   const { gpc, har, secrets } = options
-  const context = await browser.newContext({
+  const { context, close } = await openProfile({
     acceptDownloads: false,
     viewport: { width: 1280, height: 900 },
     ...(gpc ? { extraHTTPHeaders: { 'Sec-GPC': '1' } } : {}),
@@ -30,12 +36,12 @@ export async function openVisitor(
   const ear = listen(context, foreign)
   await watchWrites(context, ear)
   if (gpc) await context.addInitScript({ content: inBrowser(sayPrivacyControl) })
-  const page = await context.newPage()
+  const page = context.pages()[0] ?? (await context.newPage())
   await ear.attach(page)
   return {
-    visit: url => visit(page, ear, url),
+    visit: url => visit(page, ear, { url, settleMs }),
     idle: seconds => sleep(seconds * 1000),
-    perform: step => performStep(page, step),
+    perform: step => performStep(page, step, settleMs),
     sendHeader: (name, value) =>
       context.setExtraHTTPHeaders({ ...(gpc ? { 'Sec-GPC': '1' } : {}), [name]: value }),
     watched: async () => {
@@ -44,7 +50,7 @@ export async function openVisitor(
       return { seen: [...seen, ...kept], requests, violations }
     },
     close: async () => {
-      await context.close()
+      await close()
       if (har !== null) await cleanHar(har, secrets)
     },
   }
@@ -53,14 +59,18 @@ export async function openVisitor(
 const storageOf = async (context: BrowserContext, foreign: string) =>
   (await Promise.all(context.pages().map(page => keptStorage(page, foreign)))).flat()
 
-async function visit(page: Page, ear: Ear, url: string): Promise<VisitedPage> {
+async function visit(
+  page: Page,
+  ear: Ear,
+  { url, settleMs }: { readonly url: string; readonly settleMs: number },
+): Promise<VisitedPage> {
   ear.forgetStatus()
   const response = await page
     .goto(url, { waitUntil: 'load', timeout: PAGE_TIMEOUT_MS })
     // a download has an answer and no page; a page that never ends has been seen as far as it went
     .catch(() => null)
   await page.evaluate(inBrowser(scrollDown)).catch(() => undefined)
-  await sleep(SETTLE_MS)
+  await sleep(settleMs)
   const named = await page
     .evaluate<{ links: string[]; hinted: string[] }>(inBrowser(namedHosts))
     .catch(() => null)

@@ -30,8 +30,16 @@ export function cookieFindings(entry: DeclaredEntry, { cookie }: Seen): readonly
 }
 
 /** Seconds that an entry may be kept; 0 when it ends with the browser. */
-const longestSeconds = (lifetime: Lifetime): number =>
-  lifetime.type === 'fixed' ? lifetime.seconds : (lifetime.keptSeconds ?? 0)
+function longestSeconds(lifetime: Lifetime): number {
+  switch (lifetime.type) {
+    case 'fixed':
+      return lifetime.seconds
+    case 'session':
+      return lifetime.keptSeconds ?? 0
+    case 'until-cleared':
+      return Number.POSITIVE_INFINITY
+  }
+}
 
 interface AttributeDifference {
   readonly name: string

@@ -22,7 +22,7 @@ export interface EntryFile {
   readonly exemption?: Exemption
   readonly locations?: readonly Location[]
   readonly lifetime?: {
-    readonly type: 'session' | 'fixed'
+    readonly type: Lifetime['type']
     readonly seconds?: number
     readonly keptSeconds?: number
     readonly renewed?: boolean
@@ -104,6 +104,7 @@ const entryOf = (entry: EntryFile): DeclaredEntry => ({
 })
 
 function lifetimeOf({ type, seconds, keptSeconds, renewed }: NonNullable<EntryFile['lifetime']>): Lifetime {
+  if (type === 'until-cleared') return { type }
   if (type === 'fixed') return { type, seconds: seconds ?? 0, renewed: renewed ?? false }
   return keptSeconds === undefined ? { type } : { type, keptSeconds }
 }
