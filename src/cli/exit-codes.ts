@@ -11,6 +11,7 @@ export const EXIT_OF_KIND = {
   signed_out: 'refused',
   forbidden: 'refused',
   misdirected: 'refused',
+  unsupported: 'refused',
   missing: 'missing',
   not_allowed: 'refused',
   gone: 'missing',

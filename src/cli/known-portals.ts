@@ -1,4 +1,4 @@
-import { checkHosts } from '../core/settings/check-hosts.ts'
+import { checkHosts, suffixesOf } from '../core/settings/check-hosts.ts'
 import { type FoundPortal, type FoundPortals, loadPortals } from './load-portals.ts'
 import type { LocatedSettings } from './located-settings.ts'
 import { DEMO_PORTALS } from './package-root.ts'
@@ -27,6 +27,7 @@ export async function knownPortals(
     ...checkHosts(
       settings.host,
       portals.map(portal => portal.config),
+      suffixesOf(settings),
     ),
   ]
   if (all.length > 0) throw new Refusal(all)

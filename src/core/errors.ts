@@ -8,6 +8,7 @@ export type ErrorKind =
   | 'gone'
   | 'conflict'
   | 'too_large'
+  | 'unsupported'
   | 'busy'
   | 'unavailable'
   | 'misdirected'
@@ -75,6 +76,7 @@ export const ERRORS = {
   uri_unknown: { kind: 'missing', params: [] },
   method_not_allowed: { kind: 'not_allowed', params: ['method'] },
   request_malformed: { kind: 'invalid', params: [] },
+  media_type_unsupported: { kind: 'unsupported', params: ['expected'] },
   request_too_large: { kind: 'too_large', params: [] },
   overloaded: { kind: 'busy', params: [] },
   stopping: { kind: 'unavailable', params: [] },
@@ -107,6 +109,12 @@ export const ERRORS = {
   passkey_refused: { kind: 'invalid', params: [] },
   passkey_unknown: { kind: 'missing', params: ['passkey'] },
   mail_unavailable: { kind: 'unavailable', params: [] },
+  origin_foreign: { kind: 'forbidden', params: [] },
+  csrf_cookie_missing: { kind: 'forbidden', params: [] },
+  csrf_token_missing: { kind: 'forbidden', params: [] },
+  csrf_token_malformed: { kind: 'forbidden', params: [] },
+  csrf_token_wrong: { kind: 'forbidden', params: [] },
+  sign_in_needed: { kind: 'signed_out', params: [] },
   quota_anonymous: { kind: 'too_many', params: ['limit', 'reset'] },
   quota_key: { kind: 'too_many', params: ['limit', 'reset'] },
   quota_portal: { kind: 'too_many', params: ['limit', 'reset'] },
@@ -118,6 +126,7 @@ export const ERRORS = {
   setting_together: { kind: 'invalid', params: ['name', 'with'] },
   config_unreadable: { kind: 'invalid', params: ['file'] },
   host_taken: { kind: 'conflict', params: ['host', 'portal'] },
+  cookie_names_unsafe: { kind: 'conflict', params: ['host'] },
   host_needs_loopback: { kind: 'invalid', params: ['host', 'bind'] },
   // portals as code
   file_unreadable: { kind: 'invalid', params: ['file'] },

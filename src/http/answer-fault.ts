@@ -13,6 +13,12 @@ import { materialise, sendKept } from './send.ts'
 export function frameworkFault(error: unknown): VitrineError {
   const code = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined
   const status = typeof error === 'object' && error !== null ? Reflect.get(error, 'statusCode') : undefined
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return new VitrineError(
+      'media_type_unsupported',
+      { expected: 'application/x-www-form-urlencoded' },
+      error,
+    )
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new VitrineError('request_too_large', {}, error)
   if (typeof status === 'number' && status >= 400 && status < 500)
     return new VitrineError('request_malformed', {}, error)
@@ -26,6 +32,8 @@ interface Faulted {
   readonly fault?: Route['fault']
   /** What the answer says beside: what is left of quotas, which methods there are. */
   readonly headers?: Readonly<Record<string, string>>
+  /** Cookies that must leave all the same: a session that was renewed or is over. */
+  readonly setCookies?: readonly string[]
 }
 
 /** The one way out for faults, whatever raised them; a connection that already carries an answer is broken off. */
@@ -33,7 +41,7 @@ export function answerFault(
   doors: Doors,
   request: FastifyRequest,
   reply: FastifyReply,
-  { error, surface, fault, headers = {} }: Faulted,
+  { error, surface, fault, headers = {}, setCookies = [] }: Faulted,
 ): void {
   reply.hijack()
   if (reply.raw.headersSent) {
@@ -72,5 +80,5 @@ export function answerFault(
     },
   })
   if (kept !== null)
-    sendKept(reply.raw, kept, askerOf(request, { id, surface, secure: doors.secure, vary: [] }))
+    sendKept(reply.raw, kept, askerOf(request, { id, surface, secure: doors.secure, vary: [], setCookies }))
 }

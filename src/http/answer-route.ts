@@ -1,24 +1,28 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { asSeenBy } from '../app/permission/as-seen-by.ts'
 import type { LivePortal } from '../app/portal/live-portals.ts'
-import { asVitrineError, VitrineError } from '../core/errors.ts'
-import { answerFault } from './answer-fault.ts'
+import { VitrineError } from '../core/errors.ts'
 import { askerOf, header, hostOf, isLocal, requestId, splitUrl } from './asker.ts'
-import { type Asking, askingOf, withKey } from './caller.ts'
+import { type Asking, askingOf, enter, withKey } from './caller.ts'
 import { charge } from './charge.ts'
 import type { RequestContext } from './context.ts'
 import type { Doors } from './doors.ts'
+import { ownTags } from './entity-tag.ts'
+import { cookiesOf, type Exchange, exchange, originOf } from './exchange.ts'
+import { checkMediaType } from './guard.ts'
 import { isLoopbackName, readHost } from './host.ts'
 import { isFile, type Reply } from './reply.ts'
-import type { Route } from './route.ts'
+import type { ActionRoute, Route } from './route.ts'
 import { type Asker, materialise, sendKept, sendStream } from './send.ts'
 import { sendFile } from './send-file.ts'
+import { visitOf } from './visit.ts'
 
 const MAX_PARAMETERS = 1000
 const DAY_MS = 86_400_000
 
-function readQuery(request: FastifyRequest): URLSearchParams {
+function readQuery(request: FastifyRequest, withForm: boolean): URLSearchParams {
   const query = new URLSearchParams(splitUrl(request.url)[1])
-  if (typeof request.body === 'string')
+  if (withForm && typeof request.body === 'string')
     for (const [name, value] of new URLSearchParams(request.body)) query.append(name, value)
   query.delete('apikey')
   if (query.size > MAX_PARAMETERS) throw new VitrineError('request_too_large')
@@ -30,77 +34,87 @@ const stringParams = (params: unknown): Readonly<Record<string, string>> =>
     ? Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)]))
     : {}
 
-/** Answers one request of a route, counted and measured; faults leave by their one door. */
-export async function answerRoute(
+/** Answers one request of a route that reads. */
+export const answerRoute = (
   doors: Doors,
   route: Route,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<void> {
-  const started = performance.now()
-  const abort = new AbortController()
-  // an answer that was written whole is no departure
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) abort.abort()
-  })
-  let leave = (): void => undefined
-  const exchange: Exchange = { request, reply, signal: abort.signal, balance: {} }
-  try {
-    leave = doors.inFlight.enter()
-    await answer(doors, route, exchange)
-  } catch (thrown) {
-    if (abort.signal.aborted) reply.raw.destroy()
-    else
-      answerFault(doors, request, reply, {
-        ...route,
-        error: asVitrineError(thrown),
-        headers: exchange.balance,
-      })
-  } finally {
-    leave()
-    doors.metrics.observe(route.name, reply.raw.statusCode, (performance.now() - started) / 1000)
-  }
+): Promise<void> => exchange(doors, route, { request, reply }, one => answer(doors, route, one))
+
+/** Who asks, and for what. */
+export interface Asked {
+  readonly asking: Asking
+  /** With the rights of whoever asks. */
+  readonly portal: LivePortal
+  readonly route: Route | ActionRoute
+  readonly id: string
 }
 
-interface Exchange {
-  readonly request: FastifyRequest
-  readonly reply: FastifyReply
-  readonly signal: AbortSignal
-  /** Headers that tell what is left of the caller's quotas, once that is known; faults carry them too. */
-  balance: Readonly<Record<string, string>>
-}
-
-const originOf = (doors: Doors, request: FastifyRequest): string =>
-  `${doors.secure ? 'https' : request.protocol}://${hostOf(request)?.toLowerCase()}`
-
-async function answer(doors: Doors, route: Route, exchange: Exchange): Promise<void> {
-  const { request, reply } = exchange
+/**
+ * Finds the portal of a request and who asks: by key, else by the session's cookie, else nobody in particular. Lets in who
+ * may enter, and counts the call. Null when it was answered already. Rejects with `host_unknown`, `portal_private`,
+ * `key_refused`, `quota_*`.
+ */
+export async function askedOf(
+  doors: Doors,
+  route: Route | ActionRoute,
+  one: Exchange,
+): Promise<Asked | null> {
+  const { request } = one
   const host = readHost(hostOf(request))
   if (host === null) throw new VitrineError('host_unknown')
   const live = doors.portals.byHost(host.name)
-  if (live === undefined) return answerLobby(doors, host.name, exchange)
+  if (live === undefined) {
+    answerLobby(doors, host.name, one)
+    return null
+  }
   const asking = await askingOf(doors, request, live)
-  const { portal } = asking
+  const visit = asking.byKey ? null : await visitOf(doors, request, { portal: live, host: host.name })
+  one.visit = visit
+  const session = visit?.session ?? null
+  const portal = session?.state === 'live' ? asSeenBy(live, session.signedIn.caller) : asking.portal
+  if (route.anyone !== true) enter(portal)
   const charged = charge(doors, route, request, portal)
-  exchange.balance = charged.headers
+  one.balance = charged.headers
   if (charged.refused !== null) throw charged.refused
-  const asker = askerOf(request, {
-    id: requestId(),
-    surface: route.surface,
-    secure: doors.secure,
-    vary: [...(route.negotiatesLanguage === true ? ['Accept-Language'] : []), 'Authorization'],
-    rights: portal.view.identity,
-    balance: charged.headers,
-  })
-  const key = answerKey(doors, route, request, asking)
+  return { asking, portal, route, id: requestId() }
+}
+
+async function answer(doors: Doors, route: Route, one: Exchange): Promise<void> {
+  if (one.request.method === 'POST') checkMediaType(one.request, 'form')
+  const asked = await askedOf(doors, route, one)
+  if (asked === null) return
+  const key = answerKey(doors, route, one, asked)
   const known = key === null ? undefined : doors.cache.get(key)
   if (known !== undefined) {
     doors.metrics.cacheHits.inc()
-    reply.hijack()
-    return sendKept(reply.raw, known, asker)
+    const asker = askingFor(doors, one, asked, [])
+    one.reply.hijack()
+    return sendKept(one.reply.raw, known, asker)
   }
-  const answered = await route.handle(contextOf(doors, portal, exchange, asker))
-  return write(doors, forAsking(answered, asking), exchange, { asker, key })
+  const answered = await route.handle(contextOf(doors, asked, one))
+  return writeReply(doors, answered, one, { asked, key })
+}
+
+/** What the writer needs to know; asked for once the handler is done, since it looks at what the handler looked at. */
+function askingFor(
+  doors: Doors,
+  one: Exchange,
+  { route, portal, id }: Asked,
+  own: Reply['cookies'] = [],
+): Asker {
+  const negotiates = 'negotiatesLanguage' in route && route.negotiatesLanguage === true
+  return askerOf(one.request, {
+    id,
+    surface: route.surface,
+    secure: doors.secure,
+    vary: [...(negotiates ? ['Accept-Language'] : []), 'Authorization'],
+    rights: portal.view.identity,
+    balance: one.balance,
+    setCookies: cookiesOf(one, own),
+    personal: one.visit?.isPersonal ?? false,
+  })
 }
 
 function forAsking(answered: Reply, asking: Asking): Reply {
@@ -117,14 +131,15 @@ function forAsking(answered: Reply, asking: Asking): Reply {
 function answerKey(
   doors: Doors,
   route: Route,
-  request: FastifyRequest,
-  { portal, queryKey }: Asking,
+  { request }: Exchange,
+  { asking, portal }: Asked,
 ): string | null {
-  if (request.method === 'POST' || queryKey !== null) return null
+  if (request.method === 'POST' || asking.queryKey !== null) return null
   return [
     portal.stored.id,
     portal.stored.configVersion,
     portal.version,
+    portal.view.caller.kind,
     portal.view.identity,
     // pages say how fresh a dataset is
     Math.floor(Date.now() / DAY_MS),
@@ -134,36 +149,65 @@ function answerKey(
   ].join('\n')
 }
 
-const contextOf = (
-  doors: Doors,
-  portal: LivePortal,
-  { request, signal }: Exchange,
-  asker: Asker,
-): RequestContext => ({
-  id: asker.headers['x-request-id'] ?? '',
-  portal,
-  origin: originOf(doors, request),
-  path: splitUrl(request.url)[0],
-  params: stringParams(request.params),
-  query: readQuery(request),
-  acceptLanguage: header(request, 'accept-language'),
-  ifNoneMatch: asker.ifNoneMatch,
-  signal,
-})
+const NOBODY = {
+  language: undefined,
+  decision: null,
+  objects: false,
+}
 
-async function write(
+/** A request as its handler sees it. */
+export function contextOf(doors: Doors, { portal, route, id }: Asked, one: Exchange): RequestContext {
+  const { request, signal, visit } = one
+  const isAction = 'method' in route
+  return {
+    id,
+    portal,
+    origin: originOf(doors, request),
+    path: splitUrl(request.url)[0],
+    params: stringParams(request.params),
+    query: readQuery(request, !isAction),
+    acceptLanguage: header(request, 'accept-language'),
+    ifNoneMatch: ownTags(header(request, 'if-none-match'), portal.view.identity),
+    isSignedIn: visit?.session?.state === 'live',
+    get signedIn() {
+      const session = visit?.session
+      if (session?.state !== 'live') return null
+      visit?.markPersonal()
+      return session.signedIn
+    },
+    session: visit?.session ?? null,
+    presented: visit?.presented ?? null,
+    visitor: visit?.visitor ?? {
+      ...NOBODY,
+      address: request.ip,
+      userAgent: request.raw.headers['user-agent'],
+    },
+    csrfToken: () => visit?.csrfToken() ?? '',
+    signal,
+  }
+}
+
+/** Writes what a handler answered; it is kept when anybody could have asked for it. */
+export async function writeReply(
   doors: Doors,
-  answered: Reply,
-  { reply, signal }: Exchange,
-  { asker, key }: { readonly asker: Asker; readonly key: string | null },
+  said: Reply,
+  one: Exchange,
+  { asked, key }: { readonly asked: Asked; readonly key: string | null },
 ): Promise<void> {
+  const { reply, signal } = one
+  const answered = forAsking(said, asked.asking)
+  const asker = askingFor(doors, one, asked, said.cookies)
   const kept = materialise(answered)
   reply.hijack()
   if (isFile(answered.body)) return sendFile(answered, answered.body, { response: reply.raw, asker, signal })
   if (kept === null) return sendStream(reply.raw, answered, asker, signal)
-  if (key !== null && answered.caching === 'revalidate' && answered.status !== 304) doors.cache.put(key, kept)
+  const isShared = answered.caching === 'revalidate' && answered.status !== 304 && !lookedAt(one)
+  if (key !== null && isShared) doors.cache.put(key, kept)
   sendKept(reply.raw, kept, asker)
 }
+
+/** Whether the handler looked at anything that only this visitor has. */
+const lookedAt = ({ visit }: Exchange): boolean => visit?.wasRead ?? false
 
 function answerLobby(doors: Doors, name: string, { request, reply }: Exchange): void {
   if (!isLoopbackName(name) || !isLocal(request) || splitUrl(request.url)[0] !== '/')

@@ -59,12 +59,14 @@ interface Asked {
   readonly rights?: string
   /** What is left of the caller's quotas. */
   readonly balance?: Readonly<Record<string, string>>
+  readonly personal?: boolean
+  readonly setCookies?: readonly string[]
 }
 
 /** What the writer of the answer needs to know of a request. */
 export const askerOf = (
   request: FastifyRequest,
-  { id, surface, secure, vary, rights = '', balance = {} }: Asked,
+  { id, surface, secure, vary, rights = '', balance = {}, personal = false, setCookies = [] }: Asked,
 ): Asker => ({
   head: request.method === 'HEAD',
   coding: negotiateCoding(header(request, 'accept-encoding')),
@@ -80,4 +82,6 @@ export const askerOf = (
   },
   vary,
   rights,
+  personal,
+  setCookies,
 })

@@ -9,13 +9,16 @@ import type { Doors } from './doors.ts'
 /** A portal with the rights of whoever asks. */
 export interface Asking {
   readonly portal: LivePortal
+  /** Whether a key was sent: then cookies are not read at all (privacy.md §1.3, K). */
+  readonly byKey: boolean
   /** The key, when it was sent as a parameter: a redirect takes it along. */
   readonly queryKey: string | null
 }
 
 /**
- * Finds out who asks, once a request, and lets in who may enter. A credential that was sent counts everywhere, on
- * public data too: one that is not good is refused (explore-api §2). Rejects with `key_refused`, `portal_private`.
+ * Finds out whose key was sent, once a request. A credential that was sent counts everywhere, on public data too: one
+ * that is not good is refused (explore-api §2), and a key in an address only reads (privacy.md C57). Rejects with
+ * `key_refused`.
  */
 export async function askingOf(doors: Doors, request: FastifyRequest, portal: LivePortal): Promise<Asking> {
   const credential = readCredential({
@@ -24,18 +27,19 @@ export async function askingOf(doors: Doors, request: FastifyRequest, portal: Li
     query: splitUrl(request.url)[1],
     body: typeof request.body === 'string' ? request.body : null,
   })
-  if (credential.kind === 'none') return { portal: entered(portal), queryKey: null }
+  if (credential.kind === 'none') return { portal, byKey: false, queryKey: null }
   const caller = credential.kind === 'key' ? await doors.keys.callerOf(portal.stored, credential.key) : null
   if (credential.kind === 'unknown' || caller === null) throw new VitrineError('key_refused')
   return {
-    portal: entered(asSeenBy(portal, caller)),
+    portal: asSeenBy(portal, caller),
+    byKey: true,
     queryKey: credential.place === 'query' ? credential.key : null,
   }
 }
 
-function entered(portal: LivePortal): LivePortal {
+/** Lets in who may enter; rejects with `portal_private`. */
+export function enter(portal: LivePortal): void {
   if (!portal.view.open) throw new VitrineError('portal_private')
-  return portal
 }
 
 /** A redirect as its asker can follow it: a key that came as a parameter goes back to who sent it, and nowhere else. */

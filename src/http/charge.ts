@@ -31,7 +31,7 @@ const FREE: Readonly<Record<string, string>> = {}
  */
 export function charge(
   doors: Doors,
-  route: Route,
+  route: Pick<Route, 'surface'>,
   request: FastifyRequest,
   portal: LivePortal,
 ): { readonly headers: Readonly<Record<string, string>>; readonly refused: VitrineError | null } {

@@ -1,3 +1,4 @@
+import type { SessionDesk } from '../app/account/session-desk.ts'
 import type { KeyRing } from '../app/permission/key-ring.ts'
 import type { LivePortal, LivePortals } from '../app/portal/live-portals.ts'
 import type { Log } from '../app/ports/log.ts'
@@ -7,17 +8,28 @@ import type { AnswerCache } from './answer-cache.ts'
 import type { InFlight } from './in-flight.ts'
 import type { Metrics } from './operator/metrics.ts'
 import type { Reply } from './reply.ts'
-import type { HostlessRoute, Route, Surface } from './route.ts'
+import type { ActionRoute, HostlessRoute, Route, Surface } from './route.ts'
+import type { SecurityEvents } from './security-events.ts'
 
 /** What the doors need; handed in once. */
 export interface Doors {
   readonly portals: LivePortals
   readonly keys: KeyRing
+  readonly sessions: Pick<SessionDesk, 'find'>
   readonly meter: CallMeter
   readonly cache: AnswerCache
   readonly inFlight: InFlight
   readonly metrics: Metrics
   readonly log: Log
+  readonly events: SecurityEvents
+  /** The deployment's secrets, the one in force first: keys of portals are derived from them (privacy.md §1.0). */
+  readonly secrets: readonly [Uint8Array, ...Uint8Array[]]
+  /** Unix milliseconds. */
+  readonly now: () => number
+  /** Who runs the platform; null when the portal's own publisher does. */
+  readonly provider: string | null
+  /** Whether a cookie that nobody declared is a bug to fail of, as in development and tests, or only kept back. */
+  readonly strictGate: boolean
   readonly limits: { readonly bodyBytes: number; readonly headerBytes: number }
   /** Whether visitors reach the portals over TLS, ended here or in front of us. */
   readonly secure: boolean
@@ -29,6 +41,8 @@ export interface Doors {
   readonly assetsFolder: string
   /** Rows of portals: pages and API. */
   readonly routes: readonly Route[]
+  /** Rows of portals that change something. */
+  readonly actions: readonly ActionRoute[]
   /** Rows that answer under any host. */
   readonly hostlessRoutes: readonly HostlessRoute[]
   /** The deployment's list of portals, on loopback only. */

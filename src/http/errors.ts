@@ -10,6 +10,7 @@ export const STATUS = {
   gone: 410,
   conflict: 409,
   too_large: 413,
+  unsupported: 415,
   busy: 503,
   unavailable: 503,
   misdirected: 421,
@@ -21,6 +22,7 @@ export const statusOf = (error: VitrineError): number => STATUS[ERRORS[error.cod
 
 /** Seconds after which asking again makes sense, for kinds where it does. */
 export function retryAfter(error: VitrineError): string | undefined {
+  if (error.params.seconds !== undefined && error.kind === 'too_many') return String(error.params.seconds)
   if (error.kind === 'too_many')
     return String(Math.max(1, Math.ceil((Number(error.params.reset) - Date.now()) / 1000)))
   return error.kind === 'busy' || error.kind === 'unavailable' ? '2' : undefined

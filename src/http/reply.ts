@@ -1,4 +1,5 @@
 import { jsonText, type WireValue } from '../core/record/shape.ts'
+import type { CookieOrder } from './cookies/order.ts'
 
 /** What a handler answers; the one writer (`send.ts`) turns it into bytes on the wire. */
 export interface Reply {
@@ -11,6 +12,8 @@ export interface Reply {
   readonly caching: Caching
   readonly language?: string
   readonly headers?: Readonly<Record<string, string>>
+  /** Cookies to set or to clear: the only way to do so. */
+  readonly cookies?: readonly CookieOrder[]
 }
 
 /**
@@ -35,9 +38,10 @@ export const isFile = (body: Reply['body']): body is FileBody =>
  *   equal URL and version, so this process keeps it too;
  * - `volatile`: as `revalidate`, but not kept here (streams, answers that say `now()`);
  * - `immutable`: content-addressed, a year;
- * - `none`: not to be stored.
+ * - `none`: not to be stored;
+ * - `personal`: made for one visitor: not to be stored, and told apart by cookie (privacy.md G8).
  */
-export type Caching = 'revalidate' | 'volatile' | 'immutable' | 'none'
+export type Caching = 'revalidate' | 'volatile' | 'immutable' | 'none' | 'personal'
 
 const JSON_TYPE = 'application/json; charset=utf-8'
 

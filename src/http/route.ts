@@ -1,5 +1,5 @@
 import type { VitrineError } from '../core/errors.ts'
-import type { RequestContext } from './context.ts'
+import type { ActionContext, RequestContext } from './context.ts'
 import type { Reply } from './reply.ts'
 
 /** What faults of a route look like, and which headers it carries. */
@@ -16,9 +16,32 @@ export interface Route {
   readonly post?: boolean
   /** Whether the answer depends on `Accept-Language`. */
   readonly negotiatesLanguage?: boolean
+  /** Whether those may come who may not enter the portal: who signs in, and what everyone may know of it. */
+  readonly anyone?: boolean
   /** How the route says a fault, where it is not the way of its surface. */
   readonly fault?: (error: VitrineError) => Reply
   readonly handle: (context: RequestContext) => Promise<Reply> | Reply
+}
+
+/**
+ * How an action knows that the visitor wants it (privacy.md §1.3): class T proves it with a token of the portal's own
+ * pages, class O, which changes next to nothing, by where the request comes from.
+ */
+export type Guard = 'token' | 'origin'
+
+/** A row that changes something; all checks are made before it runs. */
+export interface ActionRoute {
+  readonly name: string
+  /** `:name` stands for one segment. */
+  readonly path: string
+  readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly surface: Surface
+  readonly guard: Guard
+  /** As of {@link Route}. */
+  readonly anyone?: boolean
+  /** What its body is: a form's fields, or JSON; anything else is refused (privacy.md C59). */
+  readonly takes: 'form' | 'json'
+  readonly handle: (context: ActionContext) => Promise<Reply> | Reply
 }
 
 /** A row that answers under any host: the operator's doors, files that belong to no portal (design.md §7). */

@@ -25,7 +25,15 @@ const server = createServer((asked, response) => {
   const asker = {
     ...{ head: method === 'HEAD', coding: negotiateCoding(headers['accept-encoding']?.toString()) },
     ...{ ifNoneMatch: headers['if-none-match'], ifModifiedSince: headers['if-modified-since'] },
-    ...{ range: headers.range, ifRange: headers['if-range']?.toString(), headers: {}, vary: [], rights: '' },
+    ...{
+      range: headers.range,
+      ifRange: headers['if-range']?.toString(),
+      headers: {},
+      vary: [],
+      rights: '',
+      personal: false,
+      setCookies: [],
+    },
   }
   const type = asked.url === '/csv' ? 'text/csv' : 'application/zip'
   void sendFile(reply(type), FILE, { response, asker, signal: new AbortController().signal })

@@ -35,7 +35,7 @@ export async function sendFile(reply: Reply, file: FileBody, sending: Sending): 
   const holds = rangeStillHolds(asker.ifRange, { etag, modified: file.modified })
   const range = readRange(holds ? asker.range : undefined, file.size)
   const zip = range.kind === 'whole' && asker.coding !== 'identity' && isCompressible(reply.type)
-  const headers: Record<string, string> = {
+  const headers: Record<string, string | string[]> = {
     ...headersOf(reply, asker),
     etag: zip ? `W/${etag}` : etag,
     'last-modified': file.modified.toUTCString(),
@@ -69,7 +69,7 @@ export async function sendFile(reply: Reply, file: FileBody, sending: Sending): 
 async function sendCompressed(
   reply: Reply,
   file: FileBody,
-  headers: Record<string, string>,
+  headers: Record<string, string | string[]>,
   sending: Sending,
 ): Promise<void> {
   sending.response.writeHead(reply.status, {

@@ -1,7 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { sortCookies } from '../core/privacy/cookies.ts'
 import type { KeptAnswer } from './answer-cache.ts'
 import { keptAnswer } from './answer-cache.ts'
 import { type ContentCoding, gzipStream, isCompressible } from './content-encoding.ts'
@@ -24,6 +23,10 @@ export interface Asker {
   readonly vary: readonly string[]
   /** Names what the caller may see beyond everyone; empty for what everyone may. */
   readonly rights: string
+  /** Whether a session's cookie was looked at: the answer is its visitor's alone (privacy.md G8, S23). */
+  readonly personal: boolean
+  /** Cookies that leave with the answer, as `Set-Cookie` values. */
+  readonly setCookies: readonly string[]
 }
 
 const CACHE_CONTROL: Readonly<Record<Caching, string>> = {
@@ -31,11 +34,16 @@ const CACHE_CONTROL: Readonly<Record<Caching, string>> = {
   volatile: 'no-cache',
   immutable: 'public, max-age=31536000, immutable',
   none: 'no-store',
+  personal: 'private, no-store',
 }
 
-/** What was made for one caller is kept by that caller only. */
-const cacheControl = (caching: Caching, { rights }: Asker): string =>
-  rights === '' || caching === 'none' ? CACHE_CONTROL[caching] : 'private, no-cache'
+/** What was made for one caller is kept by that caller only, what a cookie had a part in by nobody. */
+function cacheControl(caching: Caching, { rights, personal, setCookies }: Asker): string {
+  if (personal || setCookies.length > 0) return CACHE_CONTROL.personal
+  return rights === '' || caching === 'none' || caching === 'personal'
+    ? CACHE_CONTROL[caching]
+    : 'private, no-cache'
+}
 
 const isStream = (body: Reply['body']): body is AsyncIterable<Uint8Array> =>
   body !== null && typeof body === 'object' && Symbol.asyncIterator in body
@@ -48,24 +56,20 @@ export const materialise = (reply: Reply): KeptAnswer | null =>
   isStream(reply.body) || isFile(reply.body) ? null : keptAnswer(reply, asBytes(reply.body))
 
 /** Headers of an answer, but for those that depend on its bytes. */
-export function headersOf(reply: Reply, asker: Asker): Record<string, string> {
-  const headers: Record<string, string> = {
+export function headersOf(reply: Reply, asker: Asker): Record<string, string | string[]> {
+  const caching = cacheControl(reply.caching, asker)
+  const headers: Record<string, string | string[]> = {
     ...asker.headers,
     ...reply.headers,
-    'cache-control': cacheControl(reply.caching, asker),
-    vary: [...asker.vary, 'Accept-Encoding'].join(', '),
+    'cache-control': caching,
+    vary: [...asker.vary, ...(caching === CACHE_CONTROL.personal ? ['Cookie'] : []), 'Accept-Encoding'].join(
+      ', ',
+    ),
   }
   if (reply.tag !== undefined) headers.etag = `W/"${taggedFor(reply.tag, asker.rights)}"`
   if (reply.language !== undefined) headers['content-language'] = reply.language
-  return gated(headers)
-}
-
-/** The gate that every answer passes: no cookie leaves that is not in the registry (privacy.md §0). */
-function gated(headers: Record<string, string>): Record<string, string> {
-  const { 'set-cookie': cookie, ...rest } = headers
-  if (cookie === undefined) return headers
-  const [allowed] = sortCookies([cookie]).allowed
-  return allowed === undefined ? rest : headers
+  if (asker.setCookies.length > 0) headers['set-cookie'] = [...asker.setCookies]
+  return headers
 }
 
 /** Writes an answer that is whole in memory; the tag is compared here, whatever the handler did. */

@@ -1,12 +1,14 @@
 import fastifyStatic from '@fastify/static'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { VitrineError } from '../core/errors.ts'
+import { answerAction } from './answer-action.ts'
 import { answerFault, frameworkFault } from './answer-fault.ts'
 import { answerRoute } from './answer-route.ts'
 import { askerOf, isLocal, requestId, splitUrl, surfaceOf } from './asker.ts'
 import { answerBrokenRequest } from './broken-request.ts'
+import { GatedResponse, type GateEvent } from './cookies/gated-response.ts'
 import type { Doors } from './doors.ts'
-import type { HostlessRoute, Route } from './route.ts'
+import type { HostlessRoute, Route, Surface } from './route.ts'
 import { CORS_HEADERS, securityHeaders } from './security-headers.ts'
 import { materialise, sendKept } from './send.ts'
 
@@ -38,27 +40,38 @@ export function buildServer(doors: Doors): FastifyInstance {
     clientErrorHandler: (error, socket) => answerBrokenRequest(doors, error, socket),
     frameworkErrors: (error, request, reply) => refuse(request, reply, frameworkFault(error)),
   })
+  const kept = keptBack(doors)
+  server.addHook('onRequest', (_request, reply, done) => {
+    if (reply.raw instanceof GatedResponse) reply.raw.onKept = kept
+    done()
+  })
   server.removeAllContentTypeParsers()
-  server.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    (_request, body, done) => done(null, body),
-  )
+  // what a body may be is said by its row, after everything that comes first (privacy.md §1.3, check 7)
+  server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
   server.setErrorHandler((error, request, reply) => refuse(request, reply, frameworkFault(error)))
   server.setNotFoundHandler((request, reply) => refuse(request, reply, new VitrineError('uri_unknown')))
   addAssets(server, doors)
   for (const route of doors.hostlessRoutes) addHostlessRoute(server, doors, route)
   server.options('/api/*', (request, reply) => answerPreflight(doors, request, reply))
-  for (const route of doors.routes) addRoute(server, doors, route)
+  addRoutes(server, doors)
   return server
+}
+
+/** What becomes of a header that nobody declared: a bug where Vitrine is developed, an event where it runs. */
+function keptBack({ events, strictGate }: Doors): (event: GateEvent) => void {
+  return ({ header, fault }) => {
+    events.tell(`gate_${header.replaceAll('-', '_')}_${fault}`)
+    if (strictGate) throw new VitrineError('bug', {}, new Error(`${header} kept back: ${fault}`))
+  }
 }
 
 /** How to listen: with TLS when it ends here. */
 const listener = ({ tls, limits }: Doors) =>
   tls === null
-    ? { http: { maxHeaderSize: limits.headerBytes, ...ARRIVAL } }
+    ? { http: { ServerResponse: GatedResponse, maxHeaderSize: limits.headerBytes, ...ARRIVAL } }
     : {
         https: {
+          ServerResponse: GatedResponse,
           maxHeaderSize: limits.headerBytes,
           ...ARRIVAL,
           cert: Buffer.from(tls.cert),
@@ -114,30 +127,65 @@ function addHostlessRoute(server: FastifyInstance, doors: Doors, route: Hostless
 }
 
 const READING = ['GET', 'HEAD'] as const
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE'] as const
 
-function addRoute(server: FastifyInstance, doors: Doors, route: Route): void {
-  const allowed: readonly string[] = route.post === true ? [...READING, 'POST'] : READING
-  server.route({
-    method: [...allowed],
-    url: route.path,
-    handler: (request, reply) => answerRoute(doors, route, request, reply),
-  })
+/** A path with the rows that answer under it. */
+interface PathRows {
+  readonly surface: Surface
+  readonly fault?: Route['fault']
+  readonly allowed: string[]
+}
+
+function addRoutes(server: FastifyInstance, doors: Doors): void {
+  const paths = new Map<string, PathRows>()
+  const rowsAt = ({ path, surface, ...rest }: Pick<Route, 'path' | 'surface' | 'fault'>): PathRows => {
+    const known = paths.get(path)
+    if (known !== undefined) return known
+    const made: PathRows = {
+      surface,
+      ...(rest.fault === undefined ? {} : { fault: rest.fault }),
+      allowed: [],
+    }
+    paths.set(path, made)
+    return made
+  }
+  for (const route of doors.routes) {
+    const method = route.post === true ? [...READING, 'POST'] : [...READING]
+    rowsAt(route).allowed.push(...method)
+    server.route({
+      method,
+      url: route.path,
+      handler: (request, reply) => answerRoute(doors, route, request, reply),
+    })
+  }
+  for (const action of doors.actions) {
+    rowsAt(action).allowed.push(action.method)
+    server.route({
+      method: action.method,
+      url: action.path,
+      handler: (request, reply) => answerAction(doors, action, request, reply),
+    })
+  }
   // a path that stands for all others says nothing of them
-  if (!route.path.endsWith('*')) refuseOthers(server, doors, route, allowed)
+  for (const [path, rows] of paths) if (!path.endsWith('*')) refuseOthers(server, doors, path, rows)
 }
 
 /** Other methods on a path that is there: 405 with what it takes (RFC 9110 §15.5.6), before any body is read. */
-function refuseOthers(server: FastifyInstance, doors: Doors, route: Route, allowed: readonly string[]): void {
+function refuseOthers(
+  server: FastifyInstance,
+  doors: Doors,
+  path: string,
+  { surface, fault, allowed }: PathRows,
+): void {
   server.route({
     method: METHODS.filter(method => !allowed.includes(method)),
-    url: route.path,
+    url: path,
     onRequest: (request, reply) =>
       answerFault(doors, request, reply, {
         error: new VitrineError('method_not_allowed', { method: request.method }),
-        surface: route.surface,
-        ...(route.fault === undefined ? {} : { fault: route.fault }),
-        headers: { allow: [...allowed, ...(route.surface === 'data' ? ['OPTIONS'] : [])].join(', ') },
+        surface,
+        ...(fault === undefined ? {} : { fault }),
+        headers: { allow: [...allowed, ...(surface === 'data' ? ['OPTIONS'] : [])].join(', ') },
       }),
     handler: () => undefined,
   })

@@ -2,6 +2,7 @@ import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openLocalBlobStore } from '../adapters/blobs/local-blob-store.ts'
 import { openRecordStore } from '../adapters/clickhouse/record-store.ts'
+import { readSecrets, type Secrets } from '../adapters/data-folder/secret-key.ts'
 import { ingestRunner } from '../adapters/ingest-host/runner.ts'
 import { argon2Hasher } from '../adapters/passwords/argon2-hasher.ts'
 import { accountStore } from '../adapters/postgres/account-store.ts'
@@ -25,6 +26,8 @@ export interface Deployment {
   readonly settings: Settings
   readonly ports: Ports
   readonly engines: OpenedEngines
+  /** What keys of portals are derived from, the one in force first. */
+  readonly secrets: Secrets
   /** Migrations that this opening ran. */
   readonly migrated: readonly string[]
   close(options?: { readonly hurry?: boolean }): Promise<void>
@@ -43,7 +46,7 @@ export async function openDeployment(settings: Settings, log: Log, signal: Abort
   try {
     const connection = openConnection(engines.postgres, log)
     closers.push(() => connection.close())
-    const [migrated, records, blobs, prepared] = await Promise.all([
+    const [migrated, records, blobs, prepared, secrets] = await Promise.all([
       migrate(connection.pool),
       openRecordStore(engines.records, {
         log,
@@ -55,6 +58,7 @@ export async function openDeployment(settings: Settings, log: Log, signal: Abort
         maxBytes: settings.maxPrepared,
         minFree: settings.minFreeSpace,
       }),
+      readSecrets(settings.secretKey, engines.home),
     ])
     closers.push(() => records.close())
     const jobs = await openJobQueue(engines.postgres, connection, log)
@@ -86,6 +90,7 @@ export async function openDeployment(settings: Settings, log: Log, signal: Abort
       settings,
       ports,
       engines,
+      secrets,
       migrated,
       close: options => closeAll(closers, engines, options),
     }

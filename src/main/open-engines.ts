@@ -18,6 +18,8 @@ const WAITING = 256
 
 /** The engines that this process uses, and the children among them that it runs. */
 export interface OpenedEngines {
+  /** The data folder. */
+  readonly home: string
   readonly blobs: string
   /** Folder of files made of exports. */
   readonly prepared: string
@@ -44,6 +46,7 @@ export async function openAllEngines(
   const blobs = settings.blobs ?? folder.blobs
   if (databaseUrl !== null && clickhouseUrl !== null)
     return {
+      home: folder.path,
       blobs,
       prepared: folder.prepared,
       postgres: { url: databaseUrl },
@@ -65,6 +68,7 @@ export async function openAllEngines(
   }
   const engines = await openEngines(folder, start, signal)
   return {
+    home: folder.path,
     blobs,
     prepared: folder.prepared,
     postgres: databaseUrl === null ? { socketDir: engines.sockets.postgres ?? '' } : { url: databaseUrl },

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
+import { extname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { sessionDesk } from '../app/account/session-desk.ts'
 import { exploreService } from '../app/explore/explore-service.ts'
 import { datasetOpener } from '../app/explore/open-dataset.ts'
 import { pinnedRevision } from '../app/explore/pinned-revision.ts'
@@ -14,6 +16,7 @@ import type { Log } from '../app/ports/log.ts'
 import type { Ports } from '../app/ports/ports.ts'
 import { CallMeter } from '../app/quota/call-meter.ts'
 import { tellUse } from '../app/quota/tell-use.ts'
+import { suffixesOf } from '../core/settings/check-hosts.ts'
 import { answerCache } from '../http/answer-cache.ts'
 import { exploreAliases, exploreRoutes } from '../http/api/explore/routes.ts'
 import { exploreRoutes20 } from '../http/api/explore-v2.0/routes.ts'
@@ -21,7 +24,10 @@ import { searchRoutes } from '../http/api/search-v1/routes.ts'
 import { inFlight } from '../http/in-flight.ts'
 import { openMetrics } from '../http/operator/metrics.ts'
 import { operatorRoutes } from '../http/operator/routes.ts'
+import { securityEvents } from '../http/security-events.ts'
 import { buildServer } from '../http/server.ts'
+import { csrfRoute } from '../http/visitor/csrf-route.ts'
+import { languageAction } from '../http/visitor/language-action.ts'
 import { readManifest } from '../http/web/assets.ts'
 import { faultReply } from '../http/web/faults.tsx'
 import { lobbyPage, themeRoute } from '../http/web/lobby.tsx'
@@ -44,6 +50,9 @@ export interface Serving {
   stop(): Promise<void>
 }
 
+/** A tree of sources is where people develop and test. */
+const IS_SOURCE_TREE = extname(fileURLToPath(import.meta.url)) === '.ts'
+
 const assetsFolder = (): string => fileURLToPath(new URL('../../dist/assets', import.meta.url))
 
 /** Names of the engines that do not answer within a second. */
@@ -64,7 +73,7 @@ async function unreadyOf({ ports }: Deployment): Promise<readonly string[]> {
 /** Opens the doors of a deployment. */
 export async function serve(deployment: Deployment, log: Log, signal: AbortSignal): Promise<Serving> {
   const { settings, ports } = deployment
-  const portals = await openLivePortals(ports, signal)
+  const portals = await openLivePortals(ports, signal, suffixesOf(settings))
   const folder = assetsFolder()
   const assets = await readManifest(folder)
   const flight = inFlight(MAX_IN_FLIGHT)
@@ -88,6 +97,7 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
     pinned: pinnedRevision(ports),
     blobs: ports.blobs,
   }
+  const events = securityEvents(log, metrics)
   const explore = exploreRoutes(services)
   const meter = new CallMeter(Date.now())
   const server = buildServer({
@@ -98,6 +108,12 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
     inFlight: flight,
     metrics,
     log,
+    events,
+    sessions: sessionDesk(ports),
+    secrets: deployment.secrets,
+    now: services.now,
+    provider: settings.provider,
+    strictGate: IS_SOURCE_TREE,
     limits: { bodyBytes: settings.maxBody, headerBytes: 32 * 1024 },
     secure: settings.publicScheme === 'https' || settings.tlsCertificate !== null,
     tls: await readTls(settings),
@@ -109,7 +125,9 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
       ...exploreRoutes20(services),
       ...searchRoutes(services),
       ...webRoutes(services),
+      csrfRoute,
     ],
+    actions: [languageAction(() => Promise.resolve())],
     hostlessRoutes: [
       ...operatorRoutes({
         metrics,

@@ -3,6 +3,7 @@ import type { Decided, PortalAccess } from '../../core/permission/decide.ts'
 import { type PortalView, portalView } from '../../core/permission/portal-view.ts'
 import type { PortalQuotas } from '../../core/portal/portal.ts'
 import type { ConsentOffer } from '../../core/privacy/consent-state.ts'
+import { type CookieNaming, cookieNamings } from '../../core/privacy/cookie-naming.ts'
 import { syncCatalogIndex } from '../catalog/sync-catalog-index.ts'
 import type { RuledDataset, StoredPortal } from '../ports/catalog-store.ts'
 import type { Ports } from '../ports/ports.ts'
@@ -21,6 +22,8 @@ export interface LivePortal {
   readonly datasetQuotas: ReadonlyMap<string, Decided>
   /** What it asks its visitors for: services of other providers, at their material revision. */
   readonly consent: ConsentOffer
+  /** How its cookies are called under each of its hosts. */
+  readonly naming: ReadonlyMap<string, CookieNaming>
   /** What the caller may see; as `byHost` gives it, what everyone may. */
   readonly view: PortalView
 }
@@ -37,13 +40,19 @@ export interface LivePortals {
 /** Who may enter a portal. */
 export const accessOf = ({ config }: StoredPortal): PortalAccess => config.access ?? 'public'
 
+const NO_NAMING: LivePortal['naming'] = new Map()
+
 /** A portal with its rules, as everyone sees it. */
-export function livePortal(stored: StoredPortal, rules: LivePortal['rules']): LivePortal {
+export function livePortal(
+  stored: StoredPortal,
+  rules: LivePortal['rules'],
+  naming: LivePortal['naming'] = NO_NAMING,
+): LivePortal {
   const datasets = new Map([...rules].map(([uid, ruled]) => [uid, ruled.rules]))
   const view = portalView({ access: accessOf(stored), datasets }, ANONYMOUS)
   const limited = [...rules].filter(([, { rules: said }]) => said.callsPerDay !== null)
   return {
-    ...{ stored, version: stored.catalogVersion, rules, view },
+    ...{ stored, version: stored.catalogVersion, rules, view, naming },
     quotas: stored.config.quotas ?? null,
     consent: NOTHING_ASKED,
     datasetQuotas: new Map(
@@ -53,7 +62,11 @@ export function livePortal(stored: StoredPortal, rules: LivePortal['rules']): Li
 }
 
 /** Reads all portals; call `refresh` from then on, after own changes and every now and then. */
-export async function openLivePortals(ports: Ports, signal: AbortSignal): Promise<LivePortals> {
+export async function openLivePortals(
+  ports: Ports,
+  signal: AbortSignal,
+  suffixes: readonly string[] = [],
+): Promise<LivePortals> {
   let live: readonly LivePortal[] = []
   let hosts = new Map<string, LivePortal>()
   let busy: Promise<void> | null = null
@@ -69,9 +82,14 @@ export async function openLivePortals(ports: Ports, signal: AbortSignal): Promis
     const known = new Map(live.map(portal => [portal.stored.id, portal]))
     const stored = await ports.catalog.listPortals()
     const materials = await ports.consent.latestMaterials()
+    const naming = cookieNamings(
+      stored.map(({ config }) => config),
+      suffixes,
+    )
     live = await Promise.all(
       stored.map(async portal => ({
         ...(await takeIn(portal, known.get(portal.id))),
+        naming,
         consent: await takeMaterial(ports.consent, portal, materials.get(portal.id)),
       })),
     )

@@ -32,6 +32,7 @@ function portal(quotas: PortalQuotas | null, caller: Caller = ANONYMOUS): LivePo
   const stored = { id: 1, configVersion: 1, catalogVersion: 1, keyVersion: 1 } as LivePortal['stored']
   return {
     ...{ stored, version: 1, rules: new Map(), quotas, consent: NOTHING_ASKED },
+    naming: new Map(),
     datasetQuotas: new Map([
       ['busy', busy],
       ['hidden', hidden],

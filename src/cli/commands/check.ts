@@ -1,4 +1,4 @@
-import { checkHosts } from '../../core/settings/check-hosts.ts'
+import { checkHosts, suffixesOf } from '../../core/settings/check-hosts.ts'
 import { readSettings } from '../../core/settings/read-settings.ts'
 import { type ShownSetting, showSettings } from '../../core/settings/show-settings.ts'
 import { SETTINGS } from '../../core/settings.ts'
@@ -25,7 +25,7 @@ export const check: Command = {
     const located = settings()
     const { portals, faults } = await findPortals(located, flags.has('demo'))
     const configs = portals.map(portal => portal.config)
-    const wrong = [...faults, ...checkHosts(located.host, configs)]
+    const wrong = [...faults, ...checkHosts(located.host, configs, suffixesOf(located))]
     const shown = effective(located, folder)
     const lines = portals.map(({ config, datasets }) =>
       output.say('cli.checked_portal', {

@@ -7,6 +7,7 @@ import arEvidence from './catalogues/ar/evidence.json' with { type: 'json' }
 import arOdsql from './catalogues/ar/odsql.json' with { type: 'json' }
 import arPages from './catalogues/ar/pages.json' with { type: 'json' }
 import arPolicy from './catalogues/ar/policy.json' with { type: 'json' }
+import arPrivacy from './catalogues/ar/privacy.json' with { type: 'json' }
 import arProgress from './catalogues/ar/progress.json' with { type: 'json' }
 import arReference from './catalogues/ar/reference.json' with { type: 'json' }
 import deAudit from './catalogues/de/audit.json' with { type: 'json' }
@@ -18,6 +19,7 @@ import deEvidence from './catalogues/de/evidence.json' with { type: 'json' }
 import deOdsql from './catalogues/de/odsql.json' with { type: 'json' }
 import dePages from './catalogues/de/pages.json' with { type: 'json' }
 import dePolicy from './catalogues/de/policy.json' with { type: 'json' }
+import dePrivacy from './catalogues/de/privacy.json' with { type: 'json' }
 import deProgress from './catalogues/de/progress.json' with { type: 'json' }
 import deReference from './catalogues/de/reference.json' with { type: 'json' }
 import enAudit from './catalogues/en/audit.json' with { type: 'json' }
@@ -29,6 +31,7 @@ import enEvidence from './catalogues/en/evidence.json' with { type: 'json' }
 import enOdsql from './catalogues/en/odsql.json' with { type: 'json' }
 import enPages from './catalogues/en/pages.json' with { type: 'json' }
 import enPolicy from './catalogues/en/policy.json' with { type: 'json' }
+import enPrivacy from './catalogues/en/privacy.json' with { type: 'json' }
 import enProgress from './catalogues/en/progress.json' with { type: 'json' }
 import enReference from './catalogues/en/reference.json' with { type: 'json' }
 import frAudit from './catalogues/fr/audit.json' with { type: 'json' }
@@ -40,6 +43,7 @@ import frEvidence from './catalogues/fr/evidence.json' with { type: 'json' }
 import frOdsql from './catalogues/fr/odsql.json' with { type: 'json' }
 import frPages from './catalogues/fr/pages.json' with { type: 'json' }
 import frPolicy from './catalogues/fr/policy.json' with { type: 'json' }
+import frPrivacy from './catalogues/fr/privacy.json' with { type: 'json' }
 import frProgress from './catalogues/fr/progress.json' with { type: 'json' }
 import frReference from './catalogues/fr/reference.json' with { type: 'json' }
 import nlAudit from './catalogues/nl/audit.json' with { type: 'json' }
@@ -51,6 +55,7 @@ import nlEvidence from './catalogues/nl/evidence.json' with { type: 'json' }
 import nlOdsql from './catalogues/nl/odsql.json' with { type: 'json' }
 import nlPages from './catalogues/nl/pages.json' with { type: 'json' }
 import nlPolicy from './catalogues/nl/policy.json' with { type: 'json' }
+import nlPrivacy from './catalogues/nl/privacy.json' with { type: 'json' }
 import nlProgress from './catalogues/nl/progress.json' with { type: 'json' }
 import nlReference from './catalogues/nl/reference.json' with { type: 'json' }
 
@@ -59,6 +64,7 @@ const ENGLISH = {
   ...enErrors,
   ...enOdsql,
   ...enCli,
+  ...enPrivacy,
   ...enProgress,
   ...enEvidence,
   ...enReference,
@@ -78,6 +84,7 @@ const FRENCH: Sentences = {
   ...frErrors,
   ...frOdsql,
   ...frCli,
+  ...frPrivacy,
   ...frProgress,
   ...frEvidence,
   ...frReference,
@@ -91,6 +98,7 @@ const DUTCH: Sentences = {
   ...nlErrors,
   ...nlOdsql,
   ...nlCli,
+  ...nlPrivacy,
   ...nlProgress,
   ...nlEvidence,
   ...nlReference,
@@ -104,6 +112,7 @@ const GERMAN: Sentences = {
   ...deErrors,
   ...deOdsql,
   ...deCli,
+  ...dePrivacy,
   ...deProgress,
   ...deEvidence,
   ...deReference,
@@ -117,6 +126,7 @@ const ARABIC: Sentences = {
   ...arErrors,
   ...arOdsql,
   ...arCli,
+  ...arPrivacy,
   ...arProgress,
   ...arEvidence,
   ...arReference,

@@ -36,6 +36,8 @@ export interface PortalConfig {
   readonly access?: PortalAccess
   /** Calls a day; what is not said has no limit (explore-api §3). */
   readonly quotas?: PortalQuotas
+  /** How its own cookies are kept and called; what is not said is as of privacy.md §7. */
+  readonly cookies?: PortalCookies
   /** Metadata that datasets may have beside the template that all have. */
   readonly metadataTemplates?: TemplateSettings
   /** Services of other providers that its pages may show. None by itself. */
@@ -51,4 +53,14 @@ export interface PortalQuotas {
   readonly anonymous?: number
   readonly key?: number
   readonly portal?: number
+}
+
+/** What a portal may say of its own cookies. */
+export interface PortalCookies {
+  /** Names of the founding policies, or with the prefix that browsers guard; where portals share a domain only the latter. */
+  readonly names?: 'plain' | 'hardened'
+  /** Whether a chosen language is remembered for six months, or until the browser is closed. */
+  readonly language?: 'six-months' | 'session'
+  /** Language that visitors of a host find first, by host. */
+  readonly hostLanguages?: Readonly<Record<string, string>>
 }

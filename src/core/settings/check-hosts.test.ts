@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { PortalConfig } from '../portal/portal.ts'
-import { checkHosts, isDevelopmentHost, isLoopback } from './check-hosts.ts'
+import { checkHosts, isLoopback } from './check-hosts.ts'
+import { isDevelopmentHost } from './development-host.ts'
 
 const portal = (slug: string, ...hosts: [string, ...string[]]): PortalConfig => ({
   slug,

@@ -5,6 +5,8 @@ export interface Metrics {
   readonly registry: Registry
   readonly faults: Counter<'code'>
   readonly cacheHits: Counter
+  /** What should not happen, by reason. */
+  readonly security: Counter<'reason'>
   observe(route: string, status: number, seconds: number): void
 }
 
@@ -37,6 +39,12 @@ export function openMetrics(sources: MetricSources): Metrics {
     name: 'vitrine_faults_total',
     help: 'Faults, by code of the catalogue',
     labelNames: ['code'],
+    registers,
+  })
+  const security = new Counter({
+    name: 'vitrine_security_events_total',
+    help: 'Refused or suspicious requests, by reason',
+    labelNames: ['reason'],
     registers,
   })
   const cacheHits = new Counter({
@@ -73,6 +81,7 @@ export function openMetrics(sources: MetricSources): Metrics {
     registry,
     faults,
     cacheHits,
+    security,
     observe: (route, status, took) => {
       requests.inc({ route, status: String(status) })
       seconds.observe({ route }, took)

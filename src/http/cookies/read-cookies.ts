@@ -1,0 +1,21 @@
+/**
+ * Values of cookies by their exact, case-sensitive names. A name that is there twice stands for nothing: somebody else
+ * may have set one of them (privacy.md G7, T03, T06, T07). Values are as sent, without quotes taken off or escapes read.
+ */
+export function readCookies(
+  header: string | undefined,
+  names: readonly string[],
+): { readonly values: ReadonlyMap<string, string>; readonly doubled: readonly string[] } {
+  const values = new Map<string, string>()
+  const doubled: string[] = []
+  for (const pair of (header ?? '').split(';')) {
+    const at = pair.indexOf('=')
+    const name = at < 0 ? '' : pair.slice(0, at).trim()
+    if (!names.includes(name)) continue
+    if (values.has(name) || doubled.includes(name)) {
+      values.delete(name)
+      if (!doubled.includes(name)) doubled.push(name)
+    } else values.set(name, pair.slice(at + 1).trim())
+  }
+  return { values, doubled }
+}

@@ -1,0 +1,61 @@
+import type { FastifyRequest } from 'fastify'
+import { VitrineError } from '../core/errors.ts'
+import { foreignReason } from '../core/privacy/provenance.ts'
+import { type CsrfDesk, tokenFault } from './cookies/csrf.ts'
+import type { ActionRoute } from './route.ts'
+
+/** Name of the field that carries the token in forms, as clients of the platform know it. */
+export const TOKEN_FIELD = 'csrfmiddlewaretoken'
+
+const MEDIA_TYPES = { form: 'application/x-www-form-urlencoded', json: 'application/json' } as const
+
+const headerOf = (request: FastifyRequest, name: string): string | undefined => {
+  const value = request.raw.headers[name]
+  return typeof value === 'string' ? value : undefined
+}
+
+interface Guarded {
+  readonly request: FastifyRequest
+  /** The portal's own origin under the host that was asked. */
+  readonly origin: string
+  readonly csrf: CsrfDesk
+  /** Fields of the form; null for JSON. */
+  readonly form: URLSearchParams | null
+}
+
+/** Two origins may be read differently by whoever passed them on (privacy.md C27). */
+export function refuseDoubledOrigin(request: FastifyRequest): void {
+  const { rawHeaders } = request.raw
+  const origins = rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'origin')
+  if (origins.length > 1) throw new VitrineError('request_malformed')
+}
+
+/**
+ * Lets an action in that a page of the portal sent, or throws: checks 3 to 7 of privacy.md §1.3, in their order. Faults:
+ * `origin_foreign`, `csrf_*`, `media_type_unsupported`.
+ */
+export function guardAction({ guard, takes }: ActionRoute, { request, origin, csrf, form }: Guarded): void {
+  const reason = foreignReason(
+    {
+      secFetchSite: headerOf(request, 'sec-fetch-site'),
+      origin: headerOf(request, 'origin'),
+      referer: headerOf(request, 'referer'),
+    },
+    origin,
+  )
+  if (reason !== null) throw new VitrineError('origin_foreign')
+  if (guard === 'token') {
+    const field = form?.get(TOKEN_FIELD)
+    const fault = tokenFault(csrf, field ? field : headerOf(request, 'x-csrftoken'))
+    if (fault !== null) throw new VitrineError(fault)
+  }
+  checkMediaType(request, takes)
+}
+
+/** Forms that any page can send must not pass for JSON (privacy.md C59). */
+export function checkMediaType(request: FastifyRequest, takes: ActionRoute['takes']): void {
+  const type = (headerOf(request, 'content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
+  const isEmpty = request.body === undefined || request.body === null || request.body === ''
+  if (type === MEDIA_TYPES[takes] || (type === '' && isEmpty)) return
+  throw new VitrineError('media_type_unsupported', { expected: MEDIA_TYPES[takes] })
+}

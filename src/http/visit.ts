@@ -1,0 +1,178 @@
+import type { FastifyRequest } from 'fastify'
+import type { FoundSession } from '../app/account/session-desk.ts'
+import type { LivePortal } from '../app/portal/live-portals.ts'
+import { type ConsentDecision, readConsent } from '../core/privacy/consent-value.ts'
+import { ANONYMOUS, sessionBinding } from '../core/privacy/csrf-token.ts'
+import type { Visitor } from './context.ts'
+import { type CsrfDesk, tokenForForm } from './cookies/csrf.ts'
+import { NO_CSRF } from './cookies/csrf-cookie.ts'
+import { hostCookies } from './cookies/host-cookies.ts'
+import type { CookieOrder } from './cookies/order.ts'
+import { readCookies } from './cookies/read-cookies.ts'
+import type { OwnEntries } from './cookies/registry.ts'
+import { NO_SESSION, sessionCookie } from './cookies/session-cookie.ts'
+import type { Doors } from './doors.ts'
+
+/** Where a request came in. */
+export interface VisitPlace {
+  readonly portal: LivePortal
+  /** Host name without port, lower case. */
+  readonly host: string
+}
+
+/** What one request's cookies say, what was looked at of them, and which cookies its answer takes along. */
+export interface Visit {
+  readonly entries: OwnEntries
+  readonly session: FoundSession | null
+  /** Value of the session's cookie; null when none was sent, or two. */
+  readonly presented: string | null
+  readonly csrf: CsrfDesk
+  readonly visitor: Visitor
+  /** Asks for a token of a form. */
+  csrfToken(): string
+  /** Whether the answer is this visitor's alone: it was made with a look at what only they have, or at their session. */
+  readonly isPersonal: boolean
+  /** Whether its handler looked at what only this visitor has, so that nobody else may get the same answer. */
+  readonly wasRead: boolean
+  /** Cookies that the answer carries beside those of its handler. */
+  orders(own: readonly CookieOrder[]): readonly CookieOrder[]
+  markPersonal(): void
+}
+
+/** Reads the cookies of a request; a session's cookie costs one query, and no cookie costs nothing (privacy.md G1). */
+export async function visitOf(doors: Doors, request: FastifyRequest, place: VisitPlace): Promise<Visit> {
+  const cookies = hostCookies(doors, place)
+  const { entries } = cookies
+  const { values, doubled } = readCookies(request.raw.headers.cookie, cookies.names)
+  for (const name of doubled)
+    doors.events.tell(name === entries.session.name ? 'session_doubled' : 'cookie_doubled')
+  const id = values.get(entries.session.name)
+  const session =
+    id === undefined ? null : await doors.sessions.find({ portal: place.portal.stored, host: place.host }, id)
+  if (session?.state === 'none') doors.events.tell(`session_${session.reason}`)
+  const alive = id !== undefined && session !== null && session.state !== 'none'
+  const boundTo = alive ? sessionBinding(id) : ANONYMOUS
+  const csrf: CsrfDesk = {
+    scopes: cookies.csrfKeys(boundTo),
+    anonymous: !alive,
+    cookie: values.get(entries.csrf.name),
+  }
+  return new OneVisit({
+    entries,
+    session,
+    presented: id ?? null,
+    csrf,
+    sentSession: id !== undefined || doubled.includes(entries.session.name),
+    language: values.get(entries.language.name),
+    decide: () => {
+      const value = values.get(entries.preferences.name)
+      return value === undefined
+        ? null
+        : firstOf(cookies.consentScopes, scope => readConsent(scope, value, doors.now()))
+    },
+    request,
+  })
+}
+
+function firstOf<S, T>(scopes: readonly S[], read: (scope: S) => T | null): T | null {
+  for (const scope of scopes) {
+    const found = read(scope)
+    if (found !== null) return found
+  }
+  return null
+}
+
+interface Seen {
+  readonly entries: OwnEntries
+  readonly session: FoundSession | null
+  readonly presented: string | null
+  readonly csrf: CsrfDesk
+  /** Whether a session's cookie came along, whatever it stood for. */
+  readonly sentSession: boolean
+  readonly language: string | undefined
+  readonly decide: () => ConsentDecision | null
+  readonly request: FastifyRequest
+}
+
+class OneVisit implements Visit, Visitor {
+  readonly #seen: Seen
+  #read = false
+  #token: { readonly token: string; readonly order: CookieOrder | null } | null = null
+  #decision: ConsentDecision | null | undefined
+
+  constructor(seen: Seen) {
+    this.#seen = seen
+  }
+
+  get entries(): OwnEntries {
+    return this.#seen.entries
+  }
+  get session(): FoundSession | null {
+    return this.#seen.session
+  }
+  get presented(): string | null {
+    return this.#seen.presented
+  }
+  get csrf(): CsrfDesk {
+    return this.#seen.csrf
+  }
+  get visitor(): Visitor {
+    return this
+  }
+  get isPersonal(): boolean {
+    return this.#read || this.#seen.sentSession
+  }
+  get wasRead(): boolean {
+    return this.#read
+  }
+  get language(): string | undefined {
+    this.#read = true
+    return this.#seen.language
+  }
+  get decision(): ConsentDecision | null {
+    this.#read = true
+    this.#decision ??= this.#seen.decide()
+    return this.#decision
+  }
+  get objects(): boolean {
+    this.#read = true
+    const { headers } = this.#seen.request.raw
+    return saysOne(headers['sec-gpc']) || saysOne(headers.dnt)
+  }
+  get address(): string {
+    return this.#seen.request.ip
+  }
+  get userAgent(): string | undefined {
+    return this.#seen.request.raw.headers['user-agent']
+  }
+
+  markPersonal(): void {
+    this.#read = true
+  }
+
+  csrfToken(): string {
+    this.#read = true
+    this.#token ??= tokenForForm(this.#seen.csrf)
+    return this.#token.token
+  }
+
+  orders(own: readonly CookieOrder[]): readonly CookieOrder[] {
+    const { session, sentSession, csrf } = this.#seen
+    const orders = [...own]
+    const has = (cookie: CookieOrder['cookie']): boolean => orders.some(order => order.cookie === cookie)
+    if (!has('session') && session?.state === 'live' && session.renewedId !== null)
+      orders.push(sessionCookie(session.renewedId, session.keptSeconds))
+    if (!has('session') && sentSession && (session === null || session.state === 'none'))
+      orders.push(NO_SESSION)
+    // a token is bound to its session, and goes with it
+    if (has('session') && csrf.cookie !== undefined) orders.push(NO_CSRF)
+    else if (this.#token?.order != null) orders.push(this.#token.order)
+    return orders
+  }
+}
+
+/** One `1` among several values is enough (privacy.md P33). */
+const saysOne = (value: string | readonly string[] | undefined): boolean =>
+  String(value ?? '')
+    .split(',')
+    .some(part => part.trim() === '1')
