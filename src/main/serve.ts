@@ -18,21 +18,16 @@ import { CallMeter } from '../app/quota/call-meter.ts'
 import { tellUse } from '../app/quota/tell-use.ts'
 import { suffixesOf } from '../core/settings/check-hosts.ts'
 import { answerCache } from '../http/answer-cache.ts'
-import { exploreAliases, exploreRoutes } from '../http/api/explore/routes.ts'
-import { exploreRoutes20 } from '../http/api/explore-v2.0/routes.ts'
-import { searchRoutes } from '../http/api/search-v1/routes.ts'
 import { inFlight } from '../http/in-flight.ts'
 import { openMetrics } from '../http/operator/metrics.ts'
 import { operatorRoutes } from '../http/operator/routes.ts'
 import { securityEvents } from '../http/security-events.ts'
 import { buildServer } from '../http/server.ts'
-import { csrfRoute } from '../http/visitor/csrf-route.ts'
-import { languageAction } from '../http/visitor/language-action.ts'
 import { readManifest } from '../http/web/assets.ts'
 import { faultReply } from '../http/web/faults.tsx'
 import { lobbyPage, themeRoute } from '../http/web/lobby.tsx'
-import { webRoutes } from '../http/web/routes.tsx'
 import type { Deployment } from './open-deployment.ts'
+import { portalRows } from './portal-rows.ts'
 
 /** How often another process's changes are looked for. */
 const REFRESH_MS = 500
@@ -94,11 +89,11 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
     now: () => ports.clock.now().getTime(),
     listPublished: publishedOf(ports, see),
     provider: settings.provider,
+    saveLanguage: () => Promise.resolve(),
     pinned: pinnedRevision(ports),
     blobs: ports.blobs,
   }
   const events = securityEvents(log, metrics)
-  const explore = exploreRoutes(services)
   const meter = new CallMeter(Date.now())
   const server = buildServer({
     portals,
@@ -119,15 +114,7 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
     tls: await readTls(settings),
     trustedProxies: settings.trustedProxies ?? [],
     assetsFolder: folder,
-    routes: [
-      ...explore,
-      ...exploreAliases(explore),
-      ...exploreRoutes20(services),
-      ...searchRoutes(services),
-      ...webRoutes(services),
-      csrfRoute,
-    ],
-    actions: [languageAction(() => Promise.resolve())],
+    ...portalRows(services),
     hostlessRoutes: [
       ...operatorRoutes({
         metrics,

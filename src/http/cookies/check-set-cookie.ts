@@ -53,5 +53,6 @@ export function cookieFault(setCookie: string, declared: readonly RegistryEntry[
 function fitsLifetime(maxAge: number | undefined, value: string, { lifetime }: RegistryEntry): boolean {
   if (maxAge === 0) return value === ''
   if (lifetime.type === 'fixed') return maxAge === lifetime.seconds
+  if (lifetime.type !== 'session') return false
   return maxAge === undefined || (maxAge > 0 && maxAge <= (lifetime.keptSeconds ?? 0))
 }

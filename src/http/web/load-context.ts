@@ -25,6 +25,7 @@ export const portalView = (portal: LivePortal, language: string): PageRequest['p
     theme: themeOf(config.brand),
     logo: null,
     languages: config.languages,
+    remembersLanguage: config.cookies?.language !== 'session',
     footer: [],
   }
 }

@@ -2,9 +2,10 @@ import type { VNode } from 'preact'
 import type { LivePortal } from '../../app/portal/live-portals.ts'
 import type { PublishedDataset } from '../../app/ports/catalog-store.ts'
 import { VitrineError } from '../../core/errors.ts'
-import { languageOfPrefix, negotiateLanguage } from '../../core/i18n/negotiate.ts'
+import { type LanguageChoice, languageOfPrefix, negotiateLanguage } from '../../core/i18n/negotiate.ts'
 import type { ExploreServices } from '../api/explore/routes.ts'
 import type { RequestContext } from '../context.ts'
+import { NO_LANGUAGE } from '../cookies/language-cookie.ts'
 import { tagOf } from '../entity-tag.ts'
 import { html, type Reply, redirect } from '../reply.ts'
 import type { Route } from '../route.ts'
@@ -54,14 +55,32 @@ const page =
   }
 
 /** The visitor's language among those of the portal; nothing is remembered of it (privacy.md §1.4). */
-const languageOf = ({ portal, acceptLanguage }: RequestContext): string =>
-  negotiateLanguage({ enabled: portal.stored.config.languages, acceptLanguage }).language
+function languageOf({ portal, acceptLanguage, visitor, signedIn, origin }: RequestContext): LanguageChoice {
+  const { languages, cookies } = portal.stored.config
+  return negotiateLanguage({
+    enabled: languages,
+    cookie: visitor.language,
+    profile: signedIn?.user.language ?? undefined,
+    hostDefault: cookies?.hostLanguages?.[new URL(origin).hostname],
+    acceptLanguage,
+  })
+}
 
-/** Bare addresses go to the visitor's language. */
+/** An address in the visitor's language; a remembered one that the portal has no more is forgotten. */
+function toOwnLanguage(context: RequestContext, pathIn: (language: string) => string): Reply {
+  const { language, clearCookie } = languageOf(context)
+  return {
+    ...redirect(pathIn(language), 302),
+    language,
+    ...(clearCookie ? { cookies: [NO_LANGUAGE] } : {}),
+  }
+}
+
+/** Bare addresses go to the visitor's language (privacy.md L20). */
 const toLanguage = (context: RequestContext): Reply => {
   const query = context.query.size === 0 ? '' : `?${context.query}`
   const path = context.path.replaceAll(/\/{2,}/g, '/')
-  return redirect(`/${languageOf(context)}${path}${query}`, 302)
+  return toOwnLanguage(context, language => `/${language}${path}${query}`)
 }
 
 async function datasetPage(
@@ -114,16 +133,10 @@ export function webRoutes(services: WebServices): readonly Route[] {
   })
   const toReference = (name: string, path: string): Route => ({
     ...bare(name, path),
-    handle: context => redirect(`/${languageOf(context)}/api/`, 302),
+    handle: context => toOwnLanguage(context, language => `/${language}/api/`),
   })
   const dataset: Page = (ctx, context) => datasetPage(services, ctx, context)
-  return [
-    bare('entry', '/'),
-    bare('entry_explore', '/explore/'),
-    bare('entry_dataset', '/explore/dataset/:dataset/'),
-    bare('entry_dataset_tab', '/explore/dataset/:dataset/:tab/'),
-    toReference('console', '/api/explore/v2.1/console'),
-    toReference('console_alias', '/api-console/explore/v2.1/'),
+  const pages = [
     row('home', '/:lang/', 'home', async (ctx, { portal, signal }) => (
       <HomePage ctx={ctx} model={await loadHome(services, portal, ctx, signal)} />
     )),
@@ -141,6 +154,12 @@ export function webRoutes(services: WebServices): readonly Route[] {
     row('api', '/:lang/api/', 'api', async (ctx, { portal, signal }) => (
       <ApiPage ctx={ctx} model={await loadApi(services, portal, ctx, signal)} />
     )),
+  ]
+  return [
+    ...pages,
+    ...pages.map(({ name, path }) => bare(name.replace('web.', 'entry_'), path.replace('/:lang', ''))),
+    toReference('console', '/api/explore/v2.1/console'),
+    toReference('console_alias', '/api-console/explore/v2.1/'),
     {
       name: 'web.robots',
       path: '/robots.txt',

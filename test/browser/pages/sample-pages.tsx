@@ -39,6 +39,7 @@ export const sampleContext = (
       theme: themeHref(BRAND),
       logo: null,
       languages: ['en', 'fr', 'nl', 'de', 'ar'],
+      remembersLanguage: true,
       footer: [],
     },
     language,

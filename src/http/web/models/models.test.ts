@@ -17,6 +17,7 @@ const ctx = pageContext({
     theme: '/theme/x.css',
     logo: null,
     languages: ['fr', 'en', 'ar'],
+    remembersLanguage: true,
     footer: [],
   },
   language: 'en',

@@ -15,6 +15,8 @@ export interface PortalView {
   readonly logo: string | null
   /** Enabled languages, the default one first. */
   readonly languages: readonly string[]
+  /** Whether a picked language is remembered for six months, not only until the browser is closed. */
+  readonly remembersLanguage: boolean
   /** Further links at the foot, after the legal notice. */
   readonly footer: readonly NamedLink[]
 }

@@ -12,6 +12,7 @@ const ctx = pageContext({
     theme: '',
     logo: null,
     languages: ['en'],
+    remembersLanguage: true,
     footer: [],
   },
   language: 'en',

@@ -1,6 +1,6 @@
 import type { PageContext } from '../models/page-context.ts'
 import { apiPageUrl, exploreUrl, legalUrl } from '../urls.ts'
-import { LanguageList } from './header.tsx'
+import { LanguageForm } from './header.tsx'
 
 /** Legal notice, further pages of the portal, languages. */
 export const Footer = ({ ctx }: { ctx: PageContext }) => (
@@ -22,7 +22,7 @@ export const Footer = ({ ctx }: { ctx: PageContext }) => (
       </nav>
       {ctx.languages.length > 1 && (
         <nav aria-label={ctx.t('language.choose')}>
-          <LanguageList ctx={ctx} />
+          <LanguageForm ctx={ctx} />
         </nav>
       )}
       <p class="small">{ctx.t('footer.powered')}</p>

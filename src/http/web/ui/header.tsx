@@ -34,24 +34,34 @@ const LanguageMenu = ({ ctx }: { ctx: PageContext }) => (
       {ctx.languages.find(link => link.current)?.label}
       <Icon ctx={ctx} name="chevron-down" />
     </summary>
-    <LanguageList ctx={ctx} />
+    <LanguageForm ctx={ctx} />
   </details>
 )
 
-/** The page in every language of the portal, each named in itself. */
-export const LanguageList = ({ ctx }: { ctx: PageContext }) => (
-  <ul class="languages">
-    {ctx.languages.map(link => (
-      <li>
-        <a
-          href={link.href}
-          hreflang={link.tag}
-          lang={link.tag}
-          aria-current={link.current ? 'true' : undefined}
-        >
-          {link.label}
-        </a>
-      </li>
+/** Picking a language here is remembered, and says so (privacy.md §1.1); it works without scripts. */
+export const LanguageForm = ({ ctx }: { ctx: PageContext }) => (
+  <form class="languages" method="post" action="/i18n/setlang/">
+    <input type="hidden" name="next" value={hrefOf(ctx)} />
+    {ctx.languages.map(({ tag, label, current }) => (
+      <button
+        type="submit"
+        name="language"
+        value={tag}
+        lang={tag}
+        aria-current={current ? 'true' : undefined}
+      >
+        {label}
+      </button>
     ))}
-  </ul>
+    <button type="submit" name="language" value="automatic">
+      {ctx.t('language.automatic')}
+    </button>
+    <p class="small">
+      {ctx.t(ctx.portal.remembersLanguage ? 'language.remembered' : 'language.remembered_session')}
+    </p>
+  </form>
 )
+
+/** The page itself, with what was asked of it. */
+const hrefOf = ({ languages, path }: PageContext): string =>
+  languages.find(link => link.current)?.href ?? path

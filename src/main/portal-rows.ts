@@ -1,0 +1,28 @@
+import { exploreAliases, exploreRoutes } from '../http/api/explore/routes.ts'
+import { exploreRoutes20 } from '../http/api/explore-v2.0/routes.ts'
+import { searchRoutes } from '../http/api/search-v1/routes.ts'
+import type { Doors } from '../http/doors.ts'
+import { csrfRoute } from '../http/visitor/csrf-route.ts'
+import { languageAction, type SaveLanguage } from '../http/visitor/language-action.ts'
+import { type WebServices, webRoutes } from '../http/web/routes.tsx'
+
+/** What the rows of portals work with. */
+export interface RowServices extends WebServices {
+  readonly saveLanguage: SaveLanguage
+}
+
+/** Every row that answers for a portal, those that read and those that change something. */
+export function portalRows(services: RowServices): Pick<Doors, 'routes' | 'actions'> {
+  const explore = exploreRoutes(services)
+  return {
+    routes: [
+      ...explore,
+      ...exploreAliases(explore),
+      ...exploreRoutes20(services),
+      ...searchRoutes(services),
+      ...webRoutes(services),
+      csrfRoute,
+    ],
+    actions: [languageAction(services.saveLanguage)],
+  }
+}
