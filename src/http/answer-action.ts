@@ -28,7 +28,7 @@ async function act(doors: Doors, route: ActionRoute, one: Exchange): Promise<voi
   const reply = await route.handle({
     ...contextOf(doors, asked, one),
     form: form ?? new URLSearchParams(),
-    body: route.takes === 'json' ? jsonOf(request) : null,
+    body: route.takes === 'form' ? null : jsonOf(request),
   })
   return writeReply(doors, reply, one, { asked, key: null })
 }

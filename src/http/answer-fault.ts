@@ -53,6 +53,7 @@ export function answerFault(
   doors.metrics.faults.inc({ code: error.code })
   const host = readHost(hostOf(request))
   const quota = surface === 'data' ? quotaFault(error) : null
+  const portal = host === null ? null : (doors.portals.byHost(host.name) ?? null)
   const said = fault?.(error)
   const own =
     quota === null ? said : json(quota, said?.headers === undefined ? {} : { headers: said.headers })
@@ -61,7 +62,7 @@ export function answerFault(
     doors.fault(error, {
       id,
       surface,
-      portal: host === null ? null : (doors.portals.byHost(host.name) ?? null),
+      portal,
       path: splitUrl(request.url)[0],
       acceptLanguage: header(request, 'accept-language'),
     })
@@ -80,5 +81,12 @@ export function answerFault(
     },
   })
   if (kept !== null)
-    sendKept(reply.raw, kept, askerOf(request, { id, surface, secure: doors.secure, vary: [], setCookies }))
+    sendKept(
+      reply.raw,
+      kept,
+      askerOf(request, {
+        ...{ id, surface, secure: doors.secure, vary: [], setCookies },
+        ...(portal === null ? {} : { config: portal.stored.config }),
+      }),
+    )
 }

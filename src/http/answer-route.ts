@@ -15,7 +15,7 @@ import { isFile, type Reply } from './reply.ts'
 import type { ActionRoute, Route } from './route.ts'
 import { type Asker, materialise, sendKept, sendStream } from './send.ts'
 import { sendFile } from './send-file.ts'
-import { visitOf } from './visit.ts'
+import { type VisitPlace, visitOf } from './visit.ts'
 
 const MAX_PARAMETERS = 1000
 const DAY_MS = 86_400_000
@@ -70,7 +70,7 @@ export async function askedOf(
     return null
   }
   const asking = await askingOf(doors, request, live)
-  const visit = asking.byKey ? null : await visitOf(doors, request, { portal: live, host: host.name })
+  const visit = asking.byKey ? null : await visitOf(doors, request, placeOf(live, host.name, route))
   one.visit = visit
   const session = visit?.session ?? null
   const portal = session?.state === 'live' ? asSeenBy(live, session.signedIn.caller) : asking.portal
@@ -80,6 +80,14 @@ export async function askedOf(
   if (charged.refused !== null) throw charged.refused
   return { asking, portal, route, id: requestId() }
 }
+
+const placeOf = (
+  portal: LivePortal,
+  host: string,
+  { sessionless = false }: Route | ActionRoute,
+): VisitPlace => ({
+  ...{ portal, host, sessionless },
+})
 
 async function answer(doors: Doors, route: Route, one: Exchange): Promise<void> {
   if (one.request.method === 'POST') checkMediaType(one.request, 'form')
@@ -109,6 +117,7 @@ function askingFor(
     id,
     surface: route.surface,
     secure: doors.secure,
+    config: portal.stored.config,
     vary: [...(negotiates ? ['Accept-Language'] : []), 'Authorization'],
     rights: portal.view.identity,
     balance: one.balance,

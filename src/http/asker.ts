@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
+import type { PortalConfig } from '../core/portal/portal.ts'
 import { negotiateCoding } from './content-encoding.ts'
 import { ownTags } from './entity-tag.ts'
 import { isLoopbackAddress } from './host.ts'
@@ -54,6 +55,8 @@ interface Asked {
   readonly id: string
   readonly surface: Surface
   readonly secure: boolean
+  /** Of the portal, whose open hosts its policy lets in. */
+  readonly config?: PortalConfig
   readonly vary: readonly string[]
   /** Of the caller (`core/permission/caller.ts`). */
   readonly rights?: string
@@ -66,7 +69,7 @@ interface Asked {
 /** What the writer of the answer needs to know of a request. */
 export const askerOf = (
   request: FastifyRequest,
-  { id, surface, secure, vary, rights = '', balance = {}, personal = false, setCookies = [] }: Asked,
+  { id, surface, secure, config, vary, rights = '', balance = {}, personal = false, setCookies = [] }: Asked,
 ): Asker => ({
   head: request.method === 'HEAD',
   coding: negotiateCoding(header(request, 'accept-encoding')),
@@ -75,7 +78,7 @@ export const askerOf = (
   range: request.method === 'GET' ? header(request, 'range') : undefined,
   ifRange: header(request, 'if-range'),
   headers: {
-    ...securityHeaders(surface, secure),
+    ...securityHeaders(surface, secure, config),
     ...(IS_API.test(request.url) ? CORS_HEADERS : {}),
     ...balance,
     'x-request-id': id,

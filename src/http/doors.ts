@@ -7,6 +7,7 @@ import type { VitrineError } from '../core/errors.ts'
 import type { AnswerCache } from './answer-cache.ts'
 import type { InFlight } from './in-flight.ts'
 import type { Metrics } from './operator/metrics.ts'
+import type { Secrets } from './portal-keys.ts'
 import type { Reply } from './reply.ts'
 import type { ActionRoute, HostlessRoute, Route, Surface } from './route.ts'
 import type { SecurityEvents } from './security-events.ts'
@@ -23,7 +24,7 @@ export interface Doors {
   readonly log: Log
   readonly events: SecurityEvents
   /** The deployment's secrets, the one in force first: keys of portals are derived from them (privacy.md §1.0). */
-  readonly secrets: readonly [Uint8Array, ...Uint8Array[]]
+  readonly secrets: Secrets
   /** Unix milliseconds. */
   readonly now: () => number
   /** Who runs the platform; null when the portal's own publisher does. */

@@ -7,7 +7,11 @@ import type { ActionRoute } from './route.ts'
 /** Name of the field that carries the token in forms, as clients of the platform know it. */
 export const TOKEN_FIELD = 'csrfmiddlewaretoken'
 
-const MEDIA_TYPES = { form: 'application/x-www-form-urlencoded', json: 'application/json' } as const
+const MEDIA_TYPES: Readonly<Record<ActionRoute['takes'], readonly [string, ...string[]]>> = {
+  form: ['application/x-www-form-urlencoded'],
+  json: ['application/json'],
+  report: ['application/reports+json', 'application/csp-report', 'application/json'],
+}
 
 const headerOf = (request: FastifyRequest, name: string): string | undefined => {
   const value = request.raw.headers[name]
@@ -43,7 +47,7 @@ export function guardAction({ guard, takes }: ActionRoute, { request, origin, cs
     },
     origin,
   )
-  if (reason !== null) throw new VitrineError('origin_foreign')
+  if (reason !== null && guard !== 'none') throw new VitrineError('origin_foreign')
   if (guard === 'token') {
     const field = form?.get(TOKEN_FIELD)
     const fault = tokenFault(csrf, field ? field : headerOf(request, 'x-csrftoken'))
@@ -56,6 +60,7 @@ export function guardAction({ guard, takes }: ActionRoute, { request, origin, cs
 export function checkMediaType(request: FastifyRequest, takes: ActionRoute['takes']): void {
   const type = (headerOf(request, 'content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
   const isEmpty = request.body === undefined || request.body === null || request.body === ''
-  if (type === MEDIA_TYPES[takes] || (type === '' && isEmpty)) return
-  throw new VitrineError('media_type_unsupported', { expected: MEDIA_TYPES[takes] })
+  const [expected, ...others] = MEDIA_TYPES[takes]
+  if (type === expected || others.includes(type) || (type === '' && isEmpty)) return
+  throw new VitrineError('media_type_unsupported', { expected })
 }

@@ -18,6 +18,8 @@ export interface Route {
   readonly negotiatesLanguage?: boolean
   /** Whether those may come who may not enter the portal: who signs in, and what everyone may know of it. */
   readonly anyone?: boolean
+  /** Whether it never looks at a session: documents in frames, and what browsers send by themselves (privacy.md §1.2). */
+  readonly sessionless?: boolean
   /** How the route says a fault, where it is not the way of its surface. */
   readonly fault?: (error: VitrineError) => Reply
   readonly handle: (context: RequestContext) => Promise<Reply> | Reply
@@ -25,9 +27,10 @@ export interface Route {
 
 /**
  * How an action knows that the visitor wants it (privacy.md §1.3): class T proves it with a token of the portal's own
- * pages, class O, which changes next to nothing, by where the request comes from.
+ * pages, class O, which changes next to nothing, by where the request comes from. What a browser sends by itself, and changes nothing
+ * for anybody, proves nothing.
  */
-export type Guard = 'token' | 'origin'
+export type Guard = 'token' | 'origin' | 'none'
 
 /** A row that changes something; all checks are made before it runs. */
 export interface ActionRoute {
@@ -39,8 +42,10 @@ export interface ActionRoute {
   readonly guard: Guard
   /** As of {@link Route}. */
   readonly anyone?: boolean
-  /** What its body is: a form's fields, or JSON; anything else is refused (privacy.md C59). */
-  readonly takes: 'form' | 'json'
+  /** As of {@link Route}. */
+  readonly sessionless?: boolean
+  /** What its body is: a form's fields, JSON, or a browser's report; anything else is refused (privacy.md C59). */
+  readonly takes: 'form' | 'json' | 'report'
   readonly handle: (context: ActionContext) => Promise<Reply> | Reply
 }
 

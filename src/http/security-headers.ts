@@ -1,19 +1,7 @@
-/** Content security policy of pages: nothing inline, nothing foreign (web.md §6). */
-export const PAGE_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "worker-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'self'",
-  "object-src 'none'",
-] as const
-
-const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+import type { PortalConfig } from '../core/portal/portal.ts'
+import { contentSecurityPolicy, REPORTING_ENDPOINTS } from '../core/privacy/content-security-policy.ts'
+import { entriesOf } from '../core/privacy/services/service-entries.ts'
+import { servicesOf } from '../core/privacy/services/services-of.ts'
 
 const ALWAYS = {
   'x-content-type-options': 'nosniff',
@@ -24,32 +12,45 @@ const ALWAYS = {
 /** One year, this host only (privacy.md I8). */
 const HSTS = 'max-age=31536000'
 
-const pagePolicy = PAGE_POLICY.join('; ')
+type Headers = Readonly<Record<string, string>>
 
-function made(surface: 'page' | 'data', secure: boolean): Readonly<Record<string, string>> {
+function made(surface: 'page' | 'data', secure: boolean, config: PortalConfig | undefined): Headers {
+  const entries = config === undefined ? [] : entriesOf(servicesOf(config))
   return {
     ...ALWAYS,
+    'content-security-policy': contentSecurityPolicy({ entries, surface, secure }),
     ...(surface === 'page'
       ? {
-          'content-security-policy': secure ? `${pagePolicy}; upgrade-insecure-requests` : pagePolicy,
+          'reporting-endpoints': REPORTING_ENDPOINTS,
           'cross-origin-opener-policy': 'same-origin',
           'cross-origin-resource-policy': 'same-origin',
         }
-      : { 'content-security-policy': DATA_POLICY, 'cross-origin-resource-policy': 'cross-origin' }),
+      : { 'cross-origin-resource-policy': 'cross-origin' }),
     ...(secure ? { 'strict-transport-security': HSTS } : {}),
   }
 }
 
-const MADE = {
-  page: { true: made('page', true), false: made('page', false) },
-  data: { true: made('data', true), false: made('data', false) },
+type Variants = Map<string, Headers>
+
+/** What belongs to no portal: built files, faults of unknown hosts. */
+const ofNoPortal: Variants = new Map()
+const ofPortals = new WeakMap<PortalConfig, Variants>()
+
+function variantsOf(config: PortalConfig | undefined): Variants {
+  if (config === undefined) return ofNoPortal
+  const known = ofPortals.get(config) ?? new Map()
+  ofPortals.set(config, known)
+  return known
 }
 
-/** Headers that every answer carries; `surface` tells pages from data. */
-export const securityHeaders = (
-  surface: 'page' | 'data',
-  secure: boolean,
-): Readonly<Record<string, string>> => MADE[surface][secure ? 'true' : 'false']
+/** Headers that every answer carries; `surface` tells pages from data. Worked out once a configuration of a portal. */
+export function securityHeaders(surface: 'page' | 'data', secure: boolean, config?: PortalConfig): Headers {
+  const variants = variantsOf(config)
+  const name = `${surface} ${secure}`
+  const known = variants.get(name) ?? made(surface, secure, config)
+  variants.set(name, known)
+  return known
+}
 
 /** CORS of the API: readable from anywhere, without credentials (explore-api §3.1). */
 export const CORS_HEADERS = {

@@ -18,6 +18,8 @@ export interface VisitPlace {
   readonly portal: LivePortal
   /** Host name without port, lower case. */
   readonly host: string
+  /** Whether the session's cookie is left alone, and what is bound to it. */
+  readonly sessionless?: boolean
 }
 
 /** What one request's cookies say, what was looked at of them, and which cookies its answer takes along. */
@@ -46,7 +48,8 @@ export async function visitOf(doors: Doors, request: FastifyRequest, place: Visi
   const { values, doubled } = readCookies(request.raw.headers.cookie, cookies.names)
   for (const name of doubled)
     doors.events.tell(name === entries.session.name ? 'session_doubled' : 'cookie_doubled')
-  const id = values.get(entries.session.name)
+  const sessionless = place.sessionless === true
+  const id = sessionless ? undefined : values.get(entries.session.name)
   const session =
     id === undefined ? null : await doors.sessions.find({ portal: place.portal.stored, host: place.host }, id)
   if (session?.state === 'none') doors.events.tell(`session_${session.reason}`)
@@ -55,14 +58,14 @@ export async function visitOf(doors: Doors, request: FastifyRequest, place: Visi
   const csrf: CsrfDesk = {
     scopes: cookies.csrfKeys(boundTo),
     anonymous: !alive,
-    cookie: values.get(entries.csrf.name),
+    cookie: sessionless ? undefined : values.get(entries.csrf.name),
   }
   return new OneVisit({
     entries,
     session,
     presented: id ?? null,
     csrf,
-    sentSession: id !== undefined || doubled.includes(entries.session.name),
+    sentSession: !sessionless && (id !== undefined || doubled.includes(entries.session.name)),
     language: values.get(entries.language.name),
     decide: () => {
       const value = values.get(entries.preferences.name)

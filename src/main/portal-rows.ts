@@ -9,6 +9,8 @@ import { type WebServices, webRoutes } from '../http/web/routes.tsx'
 /** What the rows of portals work with. */
 export interface RowServices extends WebServices {
   readonly saveLanguage: SaveLanguage
+  /** Rows that serve content of others. */
+  readonly content: Pick<Doors, 'routes' | 'actions'>
 }
 
 /** Every row that answers for a portal, those that read and those that change something. */
@@ -22,7 +24,8 @@ export function portalRows(services: RowServices): Pick<Doors, 'routes' | 'actio
       ...searchRoutes(services),
       ...webRoutes(services),
       csrfRoute,
+      ...services.content.routes,
     ],
-    actions: [languageAction(services.saveLanguage)],
+    actions: [languageAction(services.saveLanguage), ...services.content.actions],
   }
 }

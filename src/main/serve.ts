@@ -3,14 +3,8 @@ import { extname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { sessionDesk } from '../app/account/session-desk.ts'
-import { exploreService } from '../app/explore/explore-service.ts'
-import { datasetOpener } from '../app/explore/open-dataset.ts'
-import { pinnedRevision } from '../app/explore/pinned-revision.ts'
-import { PreparedExports } from '../app/explore/prepared-exports.ts'
 import { verifyTables } from '../app/jobs/verify-tables.ts'
 import { keyRing } from '../app/permission/key-ring.ts'
-import { publishedOf } from '../app/permission/published-of.ts'
-import { seeDatasets } from '../app/permission/see-datasets.ts'
 import { type LivePortals, openLivePortals } from '../app/portal/live-portals.ts'
 import type { Log } from '../app/ports/log.ts'
 import type { Ports } from '../app/ports/ports.ts'
@@ -28,6 +22,7 @@ import { faultReply } from '../http/web/faults.tsx'
 import { lobbyPage, themeRoute } from '../http/web/lobby.tsx'
 import type { Deployment } from './open-deployment.ts'
 import { portalRows } from './portal-rows.ts'
+import { isSecure, rowServices } from './row-services.ts'
 
 /** How often another process's changes are looked for. */
 const REFRESH_MS = 500
@@ -77,22 +72,7 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
     portals: () => portals.all().length,
     children: () => deployment.engines.children(),
   })
-  const see = seeDatasets(ports)
-  const explorer = exploreService(ports, see)
-  const opener = datasetOpener(ports, see)
-  const files = new PreparedExports(ports.prepared, log)
-  const services = {
-    explorer,
-    files,
-    opener,
-    assets,
-    now: () => ports.clock.now().getTime(),
-    listPublished: publishedOf(ports, see),
-    provider: settings.provider,
-    saveLanguage: () => Promise.resolve(),
-    pinned: pinnedRevision(ports),
-    blobs: ports.blobs,
-  }
+  const services = rowServices(deployment, assets, log)
   const events = securityEvents(log, metrics)
   const meter = new CallMeter(Date.now())
   const server = buildServer({
@@ -110,7 +90,7 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
     provider: settings.provider,
     strictGate: IS_SOURCE_TREE,
     limits: { bodyBytes: settings.maxBody, headerBytes: 32 * 1024 },
-    secure: settings.publicScheme === 'https' || settings.tlsCertificate !== null,
+    secure: isSecure(settings),
     tls: await readTls(settings),
     trustedProxies: settings.trustedProxies ?? [],
     assetsFolder: folder,
@@ -139,8 +119,9 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
     stop: async () => {
       await flight.drain(settings.shutdownGrace * 1000)
       server.server.closeAllConnections()
-      await files.close()
+      await services.files.close()
       await server.close()
+      await services.content.close()
       await refreshing
       await tellUse(ports, meter)
     },

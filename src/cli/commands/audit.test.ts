@@ -7,7 +7,6 @@ import type { AuditReport } from '../../core/audit/report.ts'
 import { CLEAN_REPORT } from '../../core/audit/testing/clean-report.ts'
 import { translator } from '../../core/i18n/translate.ts'
 import { parsed, refused } from '../../core/parsed.ts'
-import type { Application } from '../application.ts'
 import type { Audit, AuditRequest } from '../auditor.ts'
 import { createOutput } from '../output.ts'
 import { runCommandLine } from '../run-command-line.ts'
@@ -27,15 +26,7 @@ const DIFFERING: AuditReport = {
   ],
 }
 
-const isApplication = (value: object | undefined): value is Application =>
-  value !== undefined && 'keepAudit' in value
-
-async function vitrine(
-  words: readonly string[],
-  answer: Awaited<ReturnType<Audit>>,
-  env = {},
-  application?: object,
-) {
+async function vitrine(words: readonly string[], answer: Awaited<ReturnType<Audit>>, env = {}) {
   let out = ''
   let err = ''
   let asked: AuditRequest | undefined
@@ -51,10 +42,7 @@ async function vitrine(
       translate: translator('en'),
     }),
     signal: new AbortController().signal,
-    openApplication: async () => {
-      if (!isApplication(application)) throw new Error('an audit opens no application')
-      return application
-    },
+    openApplication: () => Promise.reject(new Error('an audit opens no application')),
     audit: async (request, onVisit) => {
       asked = request
       onVisit('a', '/')
@@ -145,19 +133,4 @@ test('what is wrong in a declaration is told with its place', async () => {
   const { exit, err } = await vitrine(['x.example', '--declaration', 'site.json'], wrong)
   assert.equal(exit, 'refused')
   assert.match(err, /site\.json: entries: /)
-})
-
-test('an audit is kept where its portal is, also one with differences', async () => {
-  const kept: unknown[] = []
-  const application: Pick<Application, 'keepAudit' | typeof Symbol.asyncDispose> = {
-    keepAudit: async (...asked) => {
-      kept.push(asked)
-      return 'https://data.example.org/cookies/audit/2026-11-21/'
-    },
-    [Symbol.asyncDispose]: async () => void kept.push('closed'),
-  }
-  const { exit, err } = await vitrine(['x.example', '--record', 'town'], parsed(DIFFERING), {}, application)
-  assert.equal(exit, 'failed')
-  assert.deepEqual(kept, [['town', DIFFERING], 'closed'])
-  assert.match(err, /shows it at https:\/\/data\.example\.org\/cookies\/audit\/2026-11-21\//)
 })

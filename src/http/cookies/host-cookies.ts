@@ -1,9 +1,9 @@
 import type { StoredPortal } from '../../app/ports/catalog-store.ts'
 import type { ConsentScope } from '../../core/privacy/consent-value.ts'
 import type { CsrfScope } from '../../core/privacy/csrf-token.ts'
-import { type KeyPurpose, portalKey } from '../../core/privacy/portal-key.ts'
 import { isDevelopmentHost } from '../../core/settings/development-host.ts'
 import type { Doors } from '../doors.ts'
+import { portalKeys } from '../portal-keys.ts'
 import type { VisitPlace } from '../visit.ts'
 import { type OwnEntries, ownEntries } from './registry.ts'
 
@@ -38,12 +38,7 @@ function make(doors: Doors, { portal, host }: VisitPlace): HostCookies {
     naming: portal.naming.get(host) ?? 'plain',
     secure: doors.secure || !isDevelopmentHost(host),
   })
-  const keysFor = (purpose: KeyPurpose): readonly [Uint8Array, ...Uint8Array[]] => {
-    const [current, ...before] = doors.secrets
-    const name = { purpose, portal: `p_${portal.stored.id}`, version: 1 }
-    return [portalKey(current, name), ...before.map(secret => portalKey(secret, name))]
-  }
-  const [csrfKey, ...formerKeys] = keysFor('csrf')
+  const [csrfKey, ...formerKeys] = portalKeys(doors.secrets, 'csrf', portal.stored)
   return {
     entries,
     names: Object.values(entries).map(({ name }) => name),
@@ -51,6 +46,6 @@ function make(doors: Doors, { portal, host }: VisitPlace): HostCookies {
       { key: csrfKey, host, binding },
       ...formerKeys.map(key => ({ key, host, binding })),
     ],
-    consentScopes: keysFor('consent').map(key => ({ key, host })),
+    consentScopes: portalKeys(doors.secrets, 'consent', portal.stored).map(key => ({ key, host })),
   }
 }

@@ -2,6 +2,7 @@ import type { ExploreQuery, Explorer, FacetGroup } from '../../app/explore/explo
 import type { LivePortal } from '../../app/portal/live-portals.ts'
 import type { PublishedDataset } from '../../app/ports/catalog-store.ts'
 import { languageLabel } from '../../core/i18n/languages.ts'
+import type { ForeignOf } from './foreign.ts'
 import { datasetCard } from './load-cards.ts'
 import {
   CATALOG_PAGE_SIZE,
@@ -30,6 +31,7 @@ const ORDER: Readonly<Record<CatalogSort, string | undefined>> = {
 /** What pages of the catalogue are made from. */
 export interface CatalogSources {
   readonly explorer: Explorer
+  readonly foreign: ForeignOf
   /** Milliseconds since 1970. */
   readonly now: () => number
 }

@@ -1,6 +1,5 @@
 import type { ExploreQuery, FacetGroup, Page } from '../../app/explore/explorer.ts'
-import type { PublishedDataset } from '../../app/ports/catalog-store.ts'
-import { foreignRules } from '../../core/content/foreign-rules.ts'
+import type { PublishedDataset, StoredPortal } from '../../app/ports/catalog-store.ts'
 import { plainText } from '../../core/content/plain-text.ts'
 import { describedText } from '../../core/content/rich-text.ts'
 import type { Field } from '../../core/dataset/field.ts'
@@ -52,6 +51,7 @@ const MAX_FACETS = 6
 
 /** One dataset's pages: who asks, for what. */
 export interface DatasetPage {
+  readonly portal: StoredPortal
   readonly ctx: PageContext
   readonly published: PublishedDataset
   readonly params: TableParams
@@ -165,7 +165,7 @@ export async function loadOverview(
       description.text === ''
         ? null
         : {
-            html: describedText(description.text, foreignRules(language)).html,
+            html: describedText(description.text, sources.foreign(page.portal, language)).html,
             lang: description.lang,
           },
     sample: recordsOf(fields, sample),

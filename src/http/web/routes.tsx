@@ -93,7 +93,10 @@ async function datasetPage(
   const params = readTableParams(context.query)
   const opened = await services.opener.open(context.portal, context.params.dataset ?? '')
   if (opened.kind === 'renamed') return redirect(datasetUrl(ctx.language, opened.datasetId, tab, params), 301)
-  const asked = { ctx, published: opened.published, params, signal: context.signal }
+  const asked = {
+    ...{ ctx, params, portal: context.portal.stored },
+    ...{ published: opened.published, signal: context.signal },
+  }
   return datasetTab(services, tab, asked, context)
 }
 

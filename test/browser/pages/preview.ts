@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { buildAssets } from '../../../scripts/build-assets.ts'
-import { PAGE_POLICY } from '../../../src/http/security-headers.ts'
+import { securityHeaders } from '../../../src/http/security-headers.ts'
 import { ASSETS_PATH, type Assets, readManifest, THEME_PATH } from '../../../src/http/web/assets.ts'
 import { renderPage } from '../../../src/http/web/render.ts'
 import { themeCss } from '../../../src/http/web/theme.ts'
@@ -65,7 +65,7 @@ async function answer(
   const page = SAMPLE_PAGES[name || 'home']
   if (!page) throw new Error('no such sample')
   response.setHeader('content-type', 'text/html; charset=utf-8')
-  response.setHeader('content-security-policy', PAGE_POLICY.join('; '))
+  for (const [name, value] of Object.entries(securityHeaders('page', false))) response.setHeader(name, value)
   response.end(renderPage(page(sampleContext(language, site.assets, { path: `/${language}/${name}` }))))
 }
 

@@ -140,7 +140,7 @@ export const sampleOverview = (ctx: PageContext): DatasetOverviewModel => ({
   description: {
     html: describedText(
       'Hourly counts of bicycles on 62 permanent counters across the city. Each row is one counter and one hour, with the **state of the sensor**. Counts are published 20 minutes after the hour and corrected every night.\n\n## How it is counted\n\n- loops in the ground, both directions\n- a camera where the ground is *cobbled*, see https://exville.example/counting\n',
-      foreignRules(ctx.language),
+      foreignRules({ services: [], language: ctx.language, key: new Uint8Array(32) }),
     ).html,
     lang: 'en',
   },

@@ -1,0 +1,47 @@
+import { exploreService } from '../app/explore/explore-service.ts'
+import { datasetOpener } from '../app/explore/open-dataset.ts'
+import { pinnedRevision } from '../app/explore/pinned-revision.ts'
+import { PreparedExports } from '../app/explore/prepared-exports.ts'
+import { publishedOf } from '../app/permission/published-of.ts'
+import { seeDatasets } from '../app/permission/see-datasets.ts'
+import type { Log } from '../app/ports/log.ts'
+import type { Assets } from '../http/web/assets.ts'
+import { type OpenedContent, openContent } from './content-rows.ts'
+import type { Deployment } from './open-deployment.ts'
+import type { RowServices } from './portal-rows.ts'
+
+/** What the rows of portals work with, and what has to be closed with them. */
+export interface OpenedServices extends RowServices {
+  readonly files: PreparedExports
+  readonly content: OpenedContent
+}
+
+/** Whether visitors reach the portals over TLS, ended here or in front of us. */
+export const isSecure = ({ publicScheme, tlsCertificate }: Deployment['settings']): boolean =>
+  publicScheme === 'https' || tlsCertificate !== null
+
+/** The services of a deployment's rows. */
+export function rowServices(
+  { ports, settings, secrets }: Deployment,
+  assets: Assets,
+  log: Log,
+): OpenedServices {
+  const see = seeDatasets(ports)
+  const now = () => ports.clock.now().getTime()
+  const secure = isSecure(settings)
+  const content = openContent(
+    { ...{ assets, secure, secrets, now }, allowAlways: () => Promise.resolve([]) },
+    log,
+  )
+  return {
+    ...{ assets, now, content, foreign: content.foreign },
+    explorer: exploreService(ports, see),
+    files: new PreparedExports(ports.prepared, log),
+    opener: datasetOpener(ports, see),
+    listPublished: publishedOf(ports, see),
+    provider: settings.provider,
+    saveLanguage: () => Promise.resolve(),
+    pinned: pinnedRevision(ports),
+    blobs: ports.blobs,
+  }
+}
