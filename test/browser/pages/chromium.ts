@@ -26,12 +26,19 @@ const FLAGS = [
 ]
 
 /** Opens contexts of one browser, which starts at the first and ends with `close`. */
-export async function openBrowser(executablePath: string): Promise<{
+export async function openBrowser(
+  executablePath: string,
+  flags: readonly string[] = [],
+): Promise<{
   context(options: BrowserContextOptions): Promise<BrowserContext>
   close(): Promise<void>
 }> {
   const home = await mkdtemp(join(tmpdir(), 'vitrine-chromium-'))
-  const browser = await chromium.launch({ executablePath, args: FLAGS, env: { ...process.env, HOME: home } })
+  const browser = await chromium.launch({
+    executablePath,
+    args: [...FLAGS, ...flags],
+    env: { ...process.env, HOME: home },
+  })
   return {
     context: options => browser.newContext(options),
     close: async () => {

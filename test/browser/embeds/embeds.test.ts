@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { CHROMIUM_NEEDED, chromiumPath, openBrowser } from '../pages/chromium.ts'
+import { axeFaults, overflow } from '../watching.ts'
+import { type Embedding, FILES, interceptOthers, openEmbedding, type Reached, VIDEO } from './embedding.ts'
+
+const path = chromiumPath()
+const PAGE = '/en/explore/dataset/video/'
+const PIECE = `/embed/svc/youtube/${VIDEO}?lang=en`
+const YOUTUBE = 'https://www.youtube-nocookie.com'
+
+interface Visit {
+  readonly page: Page
+  readonly context: BrowserContext
+  readonly reached: readonly Reached[]
+  /** What the portal's own policy held back, and what was said on the console. */
+  readonly broken: readonly string[]
+}
+
+describe('content of others', {
+  skip: path === undefined ? CHROMIUM_NEEDED : false,
+  timeout: 240_000,
+}, () => {
+  let portal: Embedding
+  let browser: Awaited<ReturnType<typeof openBrowser>>
+
+  before(async () => {
+    portal = await openEmbedding()
+    browser = await openBrowser(path ?? '', ['--short-reporting-delay'])
+  })
+  after(async () => {
+    await browser?.close()
+    await portal?.[Symbol.asyncDispose]()
+  })
+
+  async function visit(
+    way: (visit: Visit) => Promise<void>,
+    options: BrowserContextOptions = {},
+  ): Promise<void> {
+    const context = await browser.context({
+      ...{ ignoreHTTPSErrors: true, viewport: { width: 1200, height: 900 }, ...options },
+    })
+    const broken: string[] = []
+    context.on('console', message => {
+      if (message.type() === 'error') broken.push(message.text())
+    })
+    try {
+      const reached = await interceptOthers(context, portal.origin)
+      await way({ page: await context.newPage(), context, reached, broken })
+    } finally {
+      await context.close()
+    }
+  }
+
+  const settle = async (page: Page): Promise<void> => {
+    await page.mouse.wheel(0, 5000)
+    await page.waitForTimeout(300)
+  }
+
+  /** The document in front of a piece, in the page around it. */
+  const piece = (page: Page, service = 'youtube') =>
+    page.frameLocator(`iframe[src^="/embed/svc/${service}/"]`)
+
+  const STATES: Readonly<Record<string, BrowserContextOptions>> = {
+    'first visit (a)': {},
+    'refusal by signal (e)': { extraHTTPHeaders: { 'sec-gpc': '1' } },
+    'without scripts': { javaScriptEnabled: false },
+  }
+  for (const [state, options] of Object.entries(STATES))
+    test(`P21: a raw frame of a publisher waits behind the portal's own document: ${state}`, () =>
+      visit(async ({ page, context, reached, broken }) => {
+        await page.goto(`${portal.origin}${PAGE}`)
+        await settle(page)
+        await piece(page).getByRole('button', { name: 'Load once' }).waitFor()
+        await piece(page, 'openstreetmap').getByRole('button', { name: 'Load once' }).waitFor()
+        assert.deepEqual([reached, broken, await context.cookies()], [[], [], []])
+      }, options))
+
+  for (const id of ['hostile', 'harvested', 'proxied'])
+    test(`P22, P23: the description of ${id} reaches nobody else, and nothing is left for the policy to hold back`, () =>
+      visit(async ({ page, reached, broken }) => {
+        await page.goto(`${portal.origin}/en/explore/dataset/${id}/`)
+        await settle(page)
+        assert.deepEqual(reached, [])
+        assert.deepEqual(
+          broken.filter(text => !/status of 404/.test(text)),
+          [],
+        )
+        assert.equal(await page.evaluate(() => 'ran' in window), false)
+      }))
+
+  test('P24: loaded once: the frame, no cookie; at the next visit it waits again, and its ticket is spent', () =>
+    visit(async ({ page, context, reached, broken }) => {
+      await page.goto(`${portal.origin}${PAGE}`)
+      await piece(page).getByRole('button', { name: 'Load once' }).click()
+      await piece(page).locator('.loaded iframe').waitFor()
+      await settle(page)
+      assert.deepEqual(reached, [{ url: `${YOUTUBE}/embed/${VIDEO}`, referer: `${portal.origin}/` }])
+      assert.deepEqual([await context.cookies(), broken], [[], []])
+      const frame = page.frames().find(one => one.url().includes('ticket='))
+      const spent = frame?.url() ?? ''
+      await page.reload()
+      await piece(page).getByRole('button', { name: 'Load once' }).waitFor()
+      await page.goto(spent)
+      await page.getByRole('button', { name: 'Load once' }).waitFor()
+      assert.equal(reached.length, 1)
+    }))
+
+  test('what a frame of others may do is bounded, and it alone may be there', () =>
+    visit(async ({ page, reached }) => {
+      await page.goto(`${portal.origin}${PIECE}`)
+      const [answer] = await Promise.all([
+        page.waitForResponse(response => response.url().includes('ticket=')),
+        page.getByRole('button', { name: 'Load once' }).click(),
+      ])
+      const policy = answer.headers()['content-security-policy'] ?? ''
+      assert.match(policy, new RegExp(`frame-src ${YOUTUBE};`))
+      assert.match(policy, /default-src 'none'/)
+      assert.doesNotMatch(policy, /script-src/)
+      const frame = page.locator('iframe')
+      assert.equal(await frame.getAttribute('referrerpolicy'), 'strict-origin')
+      assert.notEqual(await frame.getAttribute('credentialless'), null)
+      assert.doesNotMatch((await frame.getAttribute('sandbox')) ?? 'top-navigation', /top-navigation|modals/)
+      assert.equal(reached.length, 1)
+    }))
+
+  const FORGED = [
+    ...['1.1.9z.e:youtube.a.AAAAAAAAAAA', '1.1.9z.e:youtube_s.p.Qzlcdk8Cchg', '9.1.1.e:youtube.a.x'],
+    ...['e:youtube', '1.1.9z.0.r.Qzlcdk8Cchg', 'x'.repeat(3000)],
+  ]
+  for (const value of FORGED)
+    test(`P27, P30: the document waits, whatever a browser says that we did not: ${value.slice(0, 24)}`, async () => {
+      const { status, text } = await portal.ask(PIECE, {
+        headers: { cookie: `cookies_preferences=${value}` },
+      })
+      assert.equal(status, 200)
+      assert.match(text, /value="once"/)
+      assert.doesNotMatch(text, /<iframe/)
+    })
+
+  test('P38: a page with embedded content is the same bytes for everyone, and may be kept', async () => {
+    const cookies = [
+      undefined,
+      'cookies_preferences=1.1.9z.e:youtube.a.AAAAAAAAAAA',
+      'sessionid=x; csrftoken=y',
+    ]
+    const answers = await Promise.all(
+      cookies.map(cookie => portal.ask(PAGE, { headers: cookie === undefined ? {} : { cookie } })),
+    )
+    const [first] = answers
+    for (const { text } of answers) assert.equal(text, first?.text)
+    assert.equal(first?.headers['cache-control'], 'no-cache')
+    assert.doesNotMatch(first?.headers.vary ?? '', /Cookie/i)
+    assert.doesNotMatch(first?.text ?? '', /youtube\.com|youtube-nocookie|openstreetmap\.org/)
+  })
+
+  test('the document in front is kept by nobody, and never looks at a session', async () => {
+    const { headers } = await portal.ask(PIECE, { headers: { cookie: 'sessionid=unknown; csrftoken=x' } })
+    assert.equal(headers['cache-control'], 'private, no-store')
+    assert.match(headers.vary ?? '', /Cookie/)
+    assert.equal(headers['set-cookie'], undefined)
+  })
+
+  test('(j) a page of somebody else cannot have its visitors press the buttons', () =>
+    visit(async ({ page, context }) => {
+      await page.route('https://elsewhere.example/', route =>
+        route.fulfill({ contentType: 'text/html', body: `<iframe src="${portal.origin}${PIECE}"></iframe>` }),
+      )
+      await page.goto('https://elsewhere.example/')
+      await page.waitForTimeout(500)
+      assert.equal(await page.frameLocator('iframe').getByRole('button').count(), 0)
+      assert.deepEqual(await context.cookies(), [])
+    }))
+
+  test('C62: buttons pressed from elsewhere, or from nowhere, are refused', async () => {
+    const form = { 'content-type': 'application/x-www-form-urlencoded' }
+    const origins = [{}, { origin: 'https://evil.example' }, { 'sec-fetch-site': 'same-site' }]
+    for (const headers of origins) {
+      const sent = { method: 'POST', body: 'load=always', headers: { ...form, ...headers } }
+      const answer = await portal.ask(PIECE, sent)
+      assert.equal(answer.status, 403)
+      assert.equal(answer.headers['set-cookie'], undefined)
+    }
+  })
+
+  test('what is no piece of a declared service is not there, with no banner and no frame', async () => {
+    for (const piece of ['vimeo/76979871', 'youtube/%22%3E%3Cscript%3E', 'youtube/../../x', 'pictures/x'])
+      assert.equal((await portal.ask(`/embed/svc/${piece}`)).status, 404, piece)
+  })
+
+  test('Chromium tells what was held back: directive and host are kept, nothing else', () =>
+    visit(async ({ page }) => {
+      await page.goto(`${portal.origin}/en/`)
+      await page.evaluate(() => {
+        new Image().src = 'https://tracker.example/secret.png?visitor=7'
+      })
+      const isTold = (): boolean => portal.logged.some(line => line.startsWith('csp_held_back'))
+      for (let at = 0; at < 100 && !isTold(); at++) await page.waitForTimeout(100)
+      assert.deepEqual(
+        portal.logged.filter(line => line.startsWith('csp_held_back')),
+        ['csp_held_back {"portal":"embeds","directive":"img-src","source":"tracker.example"}'],
+      )
+    }))
+
+  for (const [name, bytes] of Object.entries(FILES))
+    test(`T09: ${name} of a publisher is kept, never shown`, () =>
+      visit(async ({ page }) => {
+        const address = `/api/explore/v2.1/catalog/datasets/video/attachments/${name.replace('.', '-')}`
+        const { headers, text } = await portal.ask(address)
+        assert.equal(text, bytes)
+        assert.match(headers['content-disposition'] ?? '', /^attachment;/)
+        assert.equal(String(headers['x-content-type-options']), 'nosniff')
+        assert.match(String(headers['content-security-policy']), /; sandbox$/)
+        await page.goto(`${portal.origin}/en/`)
+        const [download] = await Promise.all([
+          page.waitForEvent('download'),
+          page.evaluate(to => location.assign(to), address),
+        ])
+        assert.equal(download.suggestedFilename(), name)
+        assert.notEqual(await page.title(), 'ran')
+      }))
+
+  const LOOKS: readonly (readonly [string, BrowserContextOptions & { language: string }])[] = [
+    ['a desk', { language: 'en' }],
+    ['a phone', { language: 'fr', viewport: { width: 390, height: 844 } }],
+    ['a dark desk', { language: 'en', colorScheme: 'dark' }],
+    ['right to left', { language: 'ar' }],
+    [
+      'a narrow frame, no script',
+      { language: 'en', viewport: { width: 320, height: 400 }, javaScriptEnabled: true },
+    ],
+  ]
+  for (const [look, { language, ...options }] of LOOKS)
+    test(`the placeholder on ${look}: no fault of axe, in its language, as wide as its frame`, () =>
+      visit(async ({ page, broken }) => {
+        await page.goto(`${portal.origin}/embed/svc/youtube/${VIDEO}?lang=${language}`)
+        assert.equal(await page.locator('html').getAttribute('lang'), language)
+        assert.ok((await overflow(page)) <= 0)
+        await page.locator('summary').click()
+        assert.deepEqual(await axeFaults(page), [])
+        assert.ok((await overflow(page)) <= 0)
+        assert.deepEqual(broken, [])
+      }, options))
+})
