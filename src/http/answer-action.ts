@@ -4,6 +4,7 @@ import { type Asked, askedOf, contextOf, writeReply } from './answer-route.ts'
 import type { Doors } from './doors.ts'
 import { type Exchange, exchange, originOf } from './exchange.ts'
 import { guardAction, refuseDoubledOrigin, TOKEN_FIELD } from './guard.ts'
+import { turnedAway } from './needs.ts'
 import type { ActionRoute } from './route.ts'
 
 /** Most fields of one form. */
@@ -24,6 +25,8 @@ async function act(doors: Doors, route: ActionRoute, one: Exchange): Promise<voi
   if (asked === null) return
   const form = route.takes === 'form' ? formOf(request) : null
   guarded(doors, route, one, { asked, form })
+  const away = turnedAway(asked, one)
+  if (away !== null) return writeReply(doors, away, one, { asked, key: null })
   form?.delete(TOKEN_FIELD)
   const reply = await route.handle({
     ...contextOf(doors, asked, one),

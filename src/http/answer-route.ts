@@ -11,6 +11,7 @@ import { ownTags } from './entity-tag.ts'
 import { cookiesOf, type Exchange, exchange, originOf } from './exchange.ts'
 import { checkMediaType } from './guard.ts'
 import { isLoopbackName, readHost } from './host.ts'
+import { turnedAway } from './needs.ts'
 import { isFile, type Reply } from './reply.ts'
 import type { ActionRoute, Route } from './route.ts'
 import { type Asker, materialise, sendKept, sendStream } from './send.ts'
@@ -74,7 +75,8 @@ export async function askedOf(
   one.visit = visit
   const session = visit?.session ?? null
   const portal = session?.state === 'live' ? asSeenBy(live, session.signedIn.caller) : asking.portal
-  if (route.anyone !== true) enter(portal)
+  // who lacks what a row needs is turned away by it
+  if (route.anyone !== true && route.needs === undefined) enter(portal)
   const charged = charge(doors, route, request, portal)
   one.balance = charged.headers
   if (charged.refused !== null) throw charged.refused
@@ -93,6 +95,8 @@ async function answer(doors: Doors, route: Route, one: Exchange): Promise<void> 
   if (one.request.method === 'POST') checkMediaType(one.request, 'form')
   const asked = await askedOf(doors, route, one)
   if (asked === null) return
+  const away = turnedAway(asked, one)
+  if (away !== null) return writeReply(doors, away, one, { asked, key: null })
   const key = answerKey(doors, route, one, asked)
   const known = key === null ? undefined : doors.cache.get(key)
   if (known !== undefined) {

@@ -1,4 +1,5 @@
 import type { VitrineError } from '../core/errors.ts'
+import type { Permission } from '../core/permission/permissions.ts'
 import type { ActionContext, RequestContext } from './context.ts'
 import type { Reply } from './reply.ts'
 
@@ -20,6 +21,8 @@ export interface Route {
   readonly anyone?: boolean
   /** Whether it never looks at a session: documents in frames, and what browsers send by themselves (privacy.md §1.2). */
   readonly sessionless?: boolean
+  /** Permission on the whole portal without which nobody comes here; `needs.ts` looks at it before anything is done. */
+  readonly needs?: Permission
   /** How the route says a fault, where it is not the way of its surface. */
   readonly fault?: (error: VitrineError) => Reply
   readonly handle: (context: RequestContext) => Promise<Reply> | Reply
@@ -44,6 +47,8 @@ export interface ActionRoute {
   readonly anyone?: boolean
   /** As of {@link Route}. */
   readonly sessionless?: boolean
+  /** As of {@link Route}; looked at once the act has proved where it comes from. */
+  readonly needs?: Permission
   /** What its body is: a form's fields, JSON, or a browser's report; anything else is refused (privacy.md C59). */
   readonly takes: 'form' | 'json' | 'report'
   readonly handle: (context: ActionContext) => Promise<Reply> | Reply

@@ -47,3 +47,7 @@ export const rightsOf = (caller: Caller): string => (caller.kind === 'anonymous'
 /** What a caller was granted beyond what everyone may. */
 export const grantsOf = (caller: Caller): readonly Grant[] =>
   caller.kind === 'anonymous' ? [] : caller.grants
+
+/** Whether a caller holds a permission on the whole portal. */
+export const holdsEverywhere = (caller: Caller, permission: Permission): boolean =>
+  grantsOf(caller).some(grant => grant.dataset === '*' && grant.permissions.includes(permission))
