@@ -43,7 +43,8 @@ const allows = (grant: Grant, permission: Permission): boolean => grant.permissi
 /**
  * What a caller may see of a dataset; null when it is not there for them. A grant that names the dataset is the
  * whole truth about it, even where everyone may see more; else a grant on all datasets decides; else what is open
- * to everyone who may enter (explore-api §2).
+ * to everyone who may enter (explore-api §2). A key may so be given less than everybody has; a person who signs in sees at
+ * least what they saw before.
  */
 export function decideDataset(
   portal: PortalAccess,
@@ -52,7 +53,15 @@ export function decideDataset(
 ): DatasetAccess | null {
   const grants = grantsOf(caller)
   const grant = grants.find(({ dataset }) => dataset === uid) ?? grants.find(({ dataset }) => dataset === '*')
-  if (grant !== undefined) return allows(grant, 'dataset.read') ? granted(grant, caller) : null
+  const open = openAccess(portal, rules)
+  if (grant === undefined) return open
+  const own = allows(grant, 'dataset.read') ? granted(grant, caller) : null
+  if (caller.kind !== 'user' || open === null) return own
+  return open.dataVisible || own === null ? open : own
+}
+
+/** What everyone may see who may enter. */
+function openAccess(portal: PortalAccess, rules: DatasetRules): DatasetAccess | null {
   if (portal === 'private' || rules.visibility === 'restricted') return null
   return rules.dataVisible ? FULL_ACCESS : METADATA_ONLY
 }
