@@ -1,3 +1,4 @@
+import { checkFilesHost } from '../core/settings/check-files-host.ts'
 import { checkHosts, suffixesOf } from '../core/settings/check-hosts.ts'
 import { type FoundPortal, type FoundPortals, loadPortals } from './load-portals.ts'
 import type { LocatedSettings } from './located-settings.ts'
@@ -28,6 +29,10 @@ export async function knownPortals(
       settings.host,
       portals.map(portal => portal.config),
       suffixesOf(settings),
+    ),
+    ...checkFilesHost(
+      settings,
+      portals.map(portal => portal.config),
     ),
   ]
   if (all.length > 0) throw new Refusal(all)

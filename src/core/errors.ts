@@ -126,6 +126,8 @@ export const ERRORS = {
   setting_together: { kind: 'invalid', params: ['name', 'with'] },
   config_unreadable: { kind: 'invalid', params: ['file'] },
   host_taken: { kind: 'conflict', params: ['host', 'portal'] },
+  files_host_malformed: { kind: 'invalid', params: ['host'] },
+  files_host_shared: { kind: 'conflict', params: ['host', 'portal'] },
   cookie_names_unsafe: { kind: 'conflict', params: ['host'] },
   host_needs_loopback: { kind: 'invalid', params: ['host', 'bind'] },
   // portals as code

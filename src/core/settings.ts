@@ -41,6 +41,7 @@ export const SETTINGS = [
     kind: 'text',
     default: null,
   },
+  { name: 'filesHost', env: 'VITRINE_FILES_HOST', group: 'door', kind: 'text', default: null },
   { name: 'secretKey', env: 'VITRINE_SECRET_KEY', group: 'door', kind: 'text', default: null, secret: true },
   { name: 'home', env: 'VITRINE_HOME', group: 'folders', kind: 'path', default: 'data' },
   { name: 'portals', env: 'VITRINE_PORTALS', group: 'folders', kind: 'path', default: 'portals' },

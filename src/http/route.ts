@@ -63,5 +63,7 @@ export interface HostlessRoute {
     readonly local: boolean
     readonly authorization: string | undefined
     readonly path: string
+    /** Host name without port, lower case; null for none that can be read. */
+    readonly host: string | null
   }) => Promise<Reply> | Reply
 }

@@ -4,13 +4,16 @@ import { VitrineError } from '../core/errors.ts'
 import { answerAction } from './answer-action.ts'
 import { answerFault, frameworkFault } from './answer-fault.ts'
 import { answerRoute } from './answer-route.ts'
-import { askerOf, isLocal, requestId, splitUrl, surfaceOf } from './asker.ts'
+import { askerOf, hostOf, isLocal, requestId, splitUrl, surfaceOf } from './asker.ts'
 import { answerBrokenRequest } from './broken-request.ts'
 import { GatedResponse, type GateEvent } from './cookies/gated-response.ts'
 import type { Doors } from './doors.ts'
+import { readHost } from './host.ts'
+import { isFile } from './reply.ts'
 import type { HostlessRoute, Route, Surface } from './route.ts'
 import { CORS_HEADERS, securityHeaders } from './security-headers.ts'
 import { materialise, sendKept } from './send.ts'
+import { sendFile } from './send-file.ts'
 
 /** Longest segment of a path. */
 const MAX_SEGMENT = 1000
@@ -113,8 +116,9 @@ function answerPreflight(doors: Doors, request: FastifyRequest, reply: FastifyRe
 }
 
 function addHostlessRoute(server: FastifyInstance, doors: Doors, route: HostlessRoute): void {
-  server.get(route.path, async (request, reply) => {
+  const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const answer = await route.handle({
+      host: readHost(hostOf(request))?.name ?? null,
       local: isLocal(request),
       authorization: request.headers.authorization,
       path: splitUrl(request.url)[0],
@@ -122,8 +126,14 @@ function addHostlessRoute(server: FastifyInstance, doors: Doors, route: Hostless
     const kept = materialise(answer)
     reply.hijack()
     const asker = askerOf(request, { id: requestId(), surface: 'data', secure: doors.secure, vary: [] })
+    const signal = new AbortController().signal
+    if (isFile(answer.body))
+      return sendFile(answer, answer.body, { response: reply.raw, asker, signal }).catch(() => {
+        reply.raw.destroy()
+      })
     if (kept !== null) sendKept(reply.raw, kept, asker)
-  })
+  }
+  server.route({ method: [...READING], url: route.path, handler })
 }
 
 const READING = ['GET', 'HEAD'] as const

@@ -4,7 +4,10 @@ import { pinnedRevision } from '../app/explore/pinned-revision.ts'
 import { PreparedExports } from '../app/explore/prepared-exports.ts'
 import { publishedOf } from '../app/permission/published-of.ts'
 import { seeDatasets } from '../app/permission/see-datasets.ts'
+import type { LivePortals } from '../app/portal/live-portals.ts'
 import type { Log } from '../app/ports/log.ts'
+import { filesRoute } from '../http/files/files-host.ts'
+import type { HostlessRoute } from '../http/route.ts'
 import type { Assets } from '../http/web/assets.ts'
 import { type OpenedContent, openContent } from './content-rows.ts'
 import type { Deployment } from './open-deployment.ts'
@@ -43,5 +46,15 @@ export function rowServices(
     saveLanguage: () => Promise.resolve(),
     pinned: pinnedRevision(ports),
     blobs: ports.blobs,
+    filesHost: settings.filesHost === null ? null : { secrets, now, host: settings.filesHost },
   }
 }
+
+/** The door of the host of files, where the deployment has one. */
+export const filesRows = (
+  { filesHost, blobs }: Pick<RowServices, 'filesHost' | 'blobs'>,
+  portals: LivePortals,
+): readonly HostlessRoute[] =>
+  filesHost === null
+    ? []
+    : [filesRoute(filesHost, { blobs, portals: () => portals.all().map(({ stored }) => stored) })]

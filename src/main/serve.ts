@@ -22,7 +22,7 @@ import { faultReply } from '../http/web/faults.tsx'
 import { lobbyPage, themeRoute } from '../http/web/lobby.tsx'
 import type { Deployment } from './open-deployment.ts'
 import { portalRows } from './portal-rows.ts'
-import { isSecure, rowServices } from './row-services.ts'
+import { filesRows, isSecure, rowServices } from './row-services.ts'
 
 /** How often another process's changes are looked for. */
 const REFRESH_MS = 500
@@ -102,6 +102,7 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
         metricsToken: settings.metricsToken,
       }),
       themeRoute(portals),
+      ...filesRows(services, portals),
     ],
     lobby: lobbyPage(portals, assets),
     fault: faultReply(assets),

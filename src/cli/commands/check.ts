@@ -1,3 +1,4 @@
+import { checkFilesHost } from '../../core/settings/check-files-host.ts'
 import { checkHosts, suffixesOf } from '../../core/settings/check-hosts.ts'
 import { readSettings } from '../../core/settings/read-settings.ts'
 import { type ShownSetting, showSettings } from '../../core/settings/show-settings.ts'
@@ -25,7 +26,11 @@ export const check: Command = {
     const located = settings()
     const { portals, faults } = await findPortals(located, flags.has('demo'))
     const configs = portals.map(portal => portal.config)
-    const wrong = [...faults, ...checkHosts(located.host, configs, suffixesOf(located))]
+    const wrong = [
+      ...faults,
+      ...checkHosts(located.host, configs, suffixesOf(located)),
+      ...checkFilesHost(located, configs),
+    ]
     const shown = effective(located, folder)
     const lines = portals.map(({ config, datasets }) =>
       output.say('cli.checked_portal', {

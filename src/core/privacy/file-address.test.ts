@@ -11,6 +11,7 @@ const FILE: ServedFile = {
   sha256: 'ab'.repeat(32),
   name: 'Übersicht 1/2.html',
   mimetype: 'text/html; charset=utf-8',
+  modified: Date.UTC(2026, 10, 1),
   until: fileAddressEnd(NOW),
 }
 

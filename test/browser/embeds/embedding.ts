@@ -13,6 +13,8 @@ import { freePort } from '../../chaos/deployment.ts'
 import { openTestDeployment, testPortal } from '../../chaos/open-test-deployment.ts'
 
 export const HOST = 'embeds.localhost'
+/** Where files of publishers are served. */
+export const FILES_HOST = 'files.localhost'
 export const VIDEO = 'dQw4w9WgXcQ'
 export const TRACKER_IMAGE = '//tracker.example/p.gif'
 
@@ -70,7 +72,7 @@ export interface Embedding extends AsyncDisposable {
   ): Promise<Answer>
 }
 
-export async function openEmbedding(env: Readonly<Record<string, string>> = {}): Promise<Embedding> {
+export async function openEmbedding(): Promise<Embedding> {
   const home = await mkdtemp(join(tmpdir(), 'vitrine-embeds-'))
   const port = await freePort()
   const tls = certificate(home)
@@ -79,7 +81,7 @@ export async function openEmbedding(env: Readonly<Record<string, string>> = {}):
     logged.push(`${event} ${JSON.stringify(fields)}`)
   }
   const deployment = await openTestDeployment(home, {
-    ...{ PORT: String(port), VITRINE_SHUTDOWN_GRACE: '1s', ...tls, ...env },
+    ...{ PORT: String(port), VITRINE_SHUTDOWN_GRACE: '1s', VITRINE_FILES_HOST: FILES_HOST, ...tls },
   })
   const application = await deploymentApplication(deployment, { info: note, warn: note, error: note })
   await application.savePortal(PORTAL)
@@ -171,7 +173,7 @@ export interface Reached {
 export async function interceptOthers(context: BrowserContext, origin: string): Promise<Reached[]> {
   const reached: Reached[] = []
   await context.route(
-    url => url.origin !== origin,
+    url => url.origin !== origin && url.hostname !== FILES_HOST,
     async route => {
       const sent = route.request()
       reached.push({ url: sent.url(), referer: (await sent.allHeaders()).referer })

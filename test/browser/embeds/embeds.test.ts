@@ -3,7 +3,15 @@ import { after, before, describe, test } from 'node:test'
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { CHROMIUM_NEEDED, chromiumPath, openBrowser } from '../pages/chromium.ts'
 import { axeFaults, overflow } from '../watching.ts'
-import { type Embedding, FILES, interceptOthers, openEmbedding, type Reached, VIDEO } from './embedding.ts'
+import {
+  type Embedding,
+  FILES,
+  FILES_HOST,
+  interceptOthers,
+  openEmbedding,
+  type Reached,
+  VIDEO,
+} from './embedding.ts'
 
 const path = chromiumPath()
 const PAGE = '/en/explore/dataset/video/'
@@ -204,22 +212,47 @@ describe('content of others', {
     }))
 
   for (const [name, bytes] of Object.entries(FILES))
-    test(`T09: ${name} of a publisher is kept, never shown`, () =>
-      visit(async ({ page }) => {
+    test(`T09: ${name} of a publisher is kept, never shown, and served where no cookie of the portal goes`, () =>
+      visit(async ({ page, context }) => {
         const address = `/api/explore/v2.1/catalog/datasets/video/attachments/${name.replace('.', '-')}`
-        const { headers, text } = await portal.ask(address)
+        const sent = await portal.ask(address)
+        assert.equal(sent.status, 307)
+        const there = new URL(sent.headers.location ?? '')
+        assert.equal(there.hostname, FILES_HOST)
+        const { headers, text } = await portal.ask(there.pathname, { host: FILES_HOST })
         assert.equal(text, bytes)
         assert.match(headers['content-disposition'] ?? '', /^attachment;/)
         assert.equal(String(headers['x-content-type-options']), 'nosniff')
         assert.match(String(headers['content-security-policy']), /; sandbox$/)
+        assert.equal(headers['set-cookie'], undefined)
+        const cookie = { name: 'sessionid', value: 'secret', url: portal.origin, secure: true }
+        await context.addCookies([cookie])
+        const told: (string | undefined)[] = []
+        page.on('request', request => {
+          if (new URL(request.url()).hostname === FILES_HOST) told.push(request.headers().cookie)
+        })
         await page.goto(`${portal.origin}/en/`)
         const [download] = await Promise.all([
           page.waitForEvent('download'),
           page.evaluate(to => location.assign(to), address),
         ])
         assert.equal(download.suggestedFilename(), name)
+        assert.deepEqual(told, [undefined])
         assert.notEqual(await page.title(), 'ran')
       }))
+
+  test('T09: the host of files serves files alone, to whom the portal sends there, and no portal serves its addresses', async () => {
+    const address = '/api/explore/v2.1/catalog/datasets/video/attachments/page-html'
+    const there = new URL((await portal.ask(address)).headers.location ?? '').pathname
+    assert.equal((await portal.ask(there)).status, 404)
+    const changed = there.replace(/[0-9a-f]{64}/, 'a'.repeat(64))
+    assert.equal((await portal.ask(changed, { host: FILES_HOST })).status, 404)
+    for (const path of ['/', '/en/', address, PIECE])
+      assert.equal((await portal.ask(path, { host: FILES_HOST })).status, 421, path)
+    const part = await portal.ask(there, { host: FILES_HOST, headers: { range: 'bytes=0-4' } })
+    assert.deepEqual([part.status, part.text], [206, '<!doc'])
+    assert.equal((await portal.ask(there, { host: FILES_HOST, method: 'HEAD' })).text, '')
+  })
 
   const LOOKS: readonly (readonly [string, BrowserContextOptions & { language: string }])[] = [
     ['a desk', { language: 'en' }],

@@ -1,11 +1,13 @@
 import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
-import type { Attachment, AttachmentKind } from '../../../core/dataset/attachment.ts'
+import type { AttachmentKind } from '../../../core/dataset/attachment.ts'
 import { VitrineError } from '../../../core/errors.ts'
 import { resolveText } from '../../../core/i18n/language-map.ts'
 import { seesAll } from '../../../core/permission/decide.ts'
 import { attachmentHeader } from '../../content-disposition.ts'
 import type { RequestContext } from '../../context.ts'
-import { type FileBody, json, type Reply } from '../../reply.ts'
+import { fileBody } from '../../files/file-body.ts'
+import { fileAddress } from '../../files/files-host.ts'
+import { json, type Reply, redirect } from '../../reply.ts'
 import { attachmentHref, datasetHref } from './dataset-object.ts'
 import { apiLanguage } from './language.ts'
 import { bothLinks } from './links.ts'
@@ -27,43 +29,33 @@ export function attachmentList(context: RequestContext, { dataset, revision }: P
   return json({ ...bothLinks([{ rel: 'self', href: self }]), attachments }, { language })
 }
 
-/** Bytes that leave at a time. */
-const CHUNK = 256 * 1024
-
 /**
  * `GET …/attachments/{id}`, `GET …/alternative_exports/{id}`: the file as it was published, by ranges, under a strong
  * tag. Always one to keep, never one to show: what it holds is its publisher's, and its address the portal's. Whoever
- * sees but part of the records gets none of the files.
+ * sees but part of the records gets none of the files. Where the deployment has a host of files, it is served there.
  */
 export const attachmentFile =
   (kind: AttachmentKind) =>
   async (
-    { params }: RequestContext,
+    { params, portal, origin }: RequestContext,
     { revision, access }: PublishedDataset,
-    { blobs }: ExploreServices,
+    { blobs, filesHost }: ExploreServices,
   ): Promise<Reply> => {
     const asked = params.attachment ?? ''
     const found = revision.metadata.attachments.find(one => one.kind === kind && one.id === asked)
     if (found === undefined) throw new VitrineError('attachment_unknown', { attachment: asked })
     if (!seesAll(access)) throw new VitrineError('access_forbidden')
     if (!(await blobs.has(found.sha256))) throw new VitrineError('attachment_unknown', { attachment: asked })
+    const modified = new Date(revision.publishedAt ?? revision.createdAt)
+    if (filesHost !== null) {
+      const address = fileAddress(filesHost, { portal: portal.stored, origin }, { file: found, modified })
+      return redirect(address, 307)
+    }
     return {
       status: 200,
       type: found.mimetype,
-      body: fileBody(found, new Date(revision.publishedAt ?? revision.createdAt), blobs),
+      body: fileBody(found, modified, blobs),
       caching: 'volatile',
       headers: { 'content-disposition': attachmentHeader(found.name) },
     }
   }
-
-const fileBody = (
-  { sha256, bytes: size }: Attachment,
-  modified: Date,
-  blobs: ExploreServices['blobs'],
-): FileBody => ({
-  ...{ sha256, size, modified },
-  bytes: async function* (start, end) {
-    await using blob = await blobs.open(sha256)
-    for (let at = start; at < end; at += CHUNK) yield await blob.read(at, Math.min(CHUNK, end - at))
-  },
-})

@@ -6,6 +6,7 @@ import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
 import { VitrineError } from '../../../core/errors.ts'
 import type { ExportOptions } from '../../../core/export/options.ts'
 import type { RequestContext } from '../../context.ts'
+import type { FilesHost } from '../../files/files-host.ts'
 import { indented } from '../../pretty-json.ts'
 import { type Reply, redirect } from '../../reply.ts'
 import type { Route } from '../../route.ts'
@@ -29,6 +30,8 @@ export interface ExploreServices {
   readonly opener: DatasetOpener
   /** Files that were published beside data. */
   readonly blobs: Pick<BlobStore, 'open' | 'has'>
+  /** Where files beside data are served; null: where they are asked for. */
+  readonly filesHost: FilesHost | null
   /** Files made of exports. */
   readonly files: PreparedExports
   /** What exports do where nothing is said, in older versions of the API. */
