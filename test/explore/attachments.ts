@@ -91,7 +91,7 @@ export function attachmentRows(): void {
     assert.deepEqual([other.status, other.bytes.length], [200, METHOD_BYTES.length])
   })
 
-  test('§7.5 nothing that a file holds runs in the origin of the portal', async () => {
+  test('T09: §7.5 nothing that a file holds runs in the origin of the portal', async () => {
     for (const path of ['attachments/page_html', 'attachments/logo', 'alternative_exports/old']) {
       const { status, headers } = await town(`${DATASET}/${path}`)
       assert.equal(status, 200)
