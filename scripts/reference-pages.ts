@@ -106,6 +106,7 @@ export const referencePages = (): readonly ReferencePage[] => [
   errorsPage(),
   schemaPage('portal', 'portal.schema.json'),
   schemaPage('portal', 'dataset.schema.json'),
+  schemaPage(join('privacy', 'policy'), 'cookie-policy.schema.json'),
   schemaPage('audit', 'declaration.schema.json'),
   schemaPage('audit', 'plan.schema.json'),
 ]

@@ -31,11 +31,11 @@ const FREE: Readonly<Record<string, string>> = {}
  */
 export function charge(
   doors: Doors,
-  route: Pick<Route, 'surface'>,
+  route: Pick<Route, 'surface' | 'free'>,
   request: FastifyRequest,
   portal: LivePortal,
 ): { readonly headers: Readonly<Record<string, string>>; readonly refused: VitrineError | null } {
-  if (route.surface !== 'data') return { headers: FREE, refused: null }
+  if (route.surface !== 'data' || route.free === true) return { headers: FREE, refused: null }
   const { caller, dataset, refused } = doors.meter.charge({
     portal,
     address: () => request.ip,

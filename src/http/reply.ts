@@ -38,10 +38,11 @@ export const isFile = (body: Reply['body']): body is FileBody =>
  *   equal URL and version, so this process keeps it too;
  * - `volatile`: as `revalidate`, but not kept here (streams, answers that say `now()`);
  * - `immutable`: content-addressed, a year;
+ * - `hour`: anyone may keep and use it for an hour: the same for everyone, whoever asks;
  * - `none`: not to be stored;
  * - `personal`: made for one visitor: not to be stored, and told apart by cookie (privacy.md G8).
  */
-export type Caching = 'revalidate' | 'volatile' | 'immutable' | 'none' | 'personal'
+export type Caching = 'revalidate' | 'volatile' | 'immutable' | 'hour' | 'none' | 'personal'
 
 const JSON_TYPE = 'application/json; charset=utf-8'
 

@@ -17,6 +17,8 @@ export interface Route {
   readonly post?: boolean
   /** Whether the answer depends on `Accept-Language`. */
   readonly negotiatesLanguage?: boolean
+  /** Whether a call counts against no quota, whoever makes it. */
+  readonly free?: true
   /** Whether those may come who may not enter the portal: who signs in, and what everyone may know of it. */
   readonly anyone?: boolean
   /** Whether it never looks at a session: documents in frames, and what browsers send by themselves (privacy.md §1.2). */

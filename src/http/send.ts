@@ -33,6 +33,7 @@ const CACHE_CONTROL: Readonly<Record<Caching, string>> = {
   revalidate: 'no-cache',
   volatile: 'no-cache',
   immutable: 'public, max-age=31536000, immutable',
+  hour: 'public, max-age=3600',
   none: 'no-store',
   personal: 'private, no-store',
 }

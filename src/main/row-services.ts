@@ -12,6 +12,7 @@ import type { Assets } from '../http/web/assets.ts'
 import { type OpenedContent, openContent } from './content-rows.ts'
 import type { Deployment } from './open-deployment.ts'
 import type { RowServices } from './portal-rows.ts'
+import { statementServices } from './statement-services.ts'
 
 /** What the rows of portals work with, and what has to be closed with them. */
 export interface OpenedServices extends RowServices {
@@ -24,11 +25,8 @@ export const isSecure = ({ publicScheme, tlsCertificate }: Deployment['settings'
   publicScheme === 'https' || tlsCertificate !== null
 
 /** The services of a deployment's rows. */
-export function rowServices(
-  { ports, settings, secrets }: Deployment,
-  assets: Assets,
-  log: Log,
-): OpenedServices {
+export function rowServices(deployment: Deployment, assets: Assets, log: Log): OpenedServices {
+  const { ports, settings, secrets } = deployment
   const see = seeDatasets(ports)
   const now = () => ports.clock.now().getTime()
   const secure = isSecure(settings)
@@ -42,7 +40,7 @@ export function rowServices(
     files: new PreparedExports(ports.prepared, log),
     opener: datasetOpener(ports, see),
     listPublished: publishedOf(ports, see),
-    provider: settings.provider,
+    statements: statementServices(deployment, secure),
     saveLanguage: () => Promise.resolve(),
     pinned: pinnedRevision(ports),
     blobs: ports.blobs,

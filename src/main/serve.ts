@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { sessionDesk } from '../app/account/session-desk.ts'
 import { verifyTables } from '../app/jobs/verify-tables.ts'
 import { keyRing } from '../app/permission/key-ring.ts'
+import type { LiveStatements } from '../app/policy/live-statements.ts'
 import { type LivePortals, openLivePortals } from '../app/portal/live-portals.ts'
 import type { Log } from '../app/ports/log.ts'
 import type { Ports } from '../app/ports/ports.ts'
@@ -73,6 +74,8 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
     children: () => deployment.engines.children(),
   })
   const services = rowServices(deployment, assets, log)
+  const { live } = services.statements
+  await live.publishAll(portals.all())
   const events = securityEvents(log, metrics)
   const meter = new CallMeter(Date.now())
   const server = buildServer({
@@ -109,7 +112,7 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
   })
   await server.listen({ port: settings.port, host: settings.host })
   const refreshing = Promise.all([
-    keepFresh(portals, log, signal),
+    keepFresh(portals, live, { log, signal }),
     keepTelling(ports, meter, signal),
     verify(deployment, signal),
   ])
@@ -154,13 +157,18 @@ async function keepTelling(ports: Ports, meter: CallMeter, signal: AbortSignal):
 }
 
 /** Takes in what other processes change, until the signal; a failure is told once and tried again. */
-async function keepFresh(portals: LivePortals, log: Log, signal: AbortSignal): Promise<void> {
+async function keepFresh(
+  portals: LivePortals,
+  statements: LiveStatements,
+  { log, signal }: { readonly log: Log; readonly signal: AbortSignal },
+): Promise<void> {
   let failing = false
   while (!signal.aborted) {
     await sleep(REFRESH_MS, undefined, { signal }).catch(() => undefined)
     if (signal.aborted) return
     try {
       await portals.refresh(signal)
+      await statements.publishAll(portals.all())
       failing = false
     } catch (thrown) {
       if (!failing) log.warn('refresh_failed', { code: String(Reflect.get(Object(thrown), 'code') ?? '') })

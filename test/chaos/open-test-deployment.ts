@@ -9,10 +9,11 @@ const silent: Log = { info: () => undefined, warn: () => undefined, error: () =>
 export async function openTestDeployment(
   home: string,
   env: Readonly<Record<string, string>> = {},
+  log: Log = silent,
 ): Promise<Deployment> {
   const settings = readSettings({ env: { VITRINE_HOME: join(home, 'data'), ...env }, file: null })
   if (!settings.ok) throw new Error(JSON.stringify(settings.diagnostics))
-  return openDeployment(settings.value, silent, new AbortController().signal)
+  return openDeployment(settings.value, log, new AbortController().signal)
 }
 
 /** A portal for tests. */

@@ -1,11 +1,14 @@
-import type { RegistryEntry } from '../../core/privacy/registry-entry.ts'
+import { sessionLimits } from '../../core/account/session-life.ts'
+import type { PortalConfig } from '../../core/portal/portal.ts'
+import type { Lifetime, RegistryEntry } from '../../core/privacy/registry-entry.ts'
 import { type EntryScope, ownCookie } from './entry-scope.ts'
 import type { CookieOrder } from './order.ts'
 
-const DAY = 86_400
-
-/** Longest that a reader may stay signed in, unless the portal says less (privacy.md §1.2). */
-const READER_DAYS = 30
+/** As long as a reader may stay signed in on this portal (privacy.md §1.2, P05). */
+function lifetimeOf({ accounts }: PortalConfig): Lifetime {
+  const { idle, absolute } = sessionLimits(accounts, false)
+  return { type: 'session', keptSeconds: absolute / 1000, idleSeconds: idle / 1000 }
+}
 
 /** The cookie of who is signed in (privacy.md §1.2). */
 export const sessionEntry = (scope: EntryScope): RegistryEntry =>
@@ -19,7 +22,7 @@ export const sessionEntry = (scope: EntryScope): RegistryEntry =>
     setWhen: 'privacy.session.set_when',
     valueText: 'privacy.session.value',
     identifies: 'account',
-    lifetime: { type: 'session', keptSeconds: READER_DAYS * DAY },
+    lifetime: lifetimeOf(scope.config),
     httpOnly: true,
     since: '0.2.0',
     owner: 'src/http/cookies/session-cookie.ts',

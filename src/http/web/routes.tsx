@@ -3,6 +3,7 @@ import type { LivePortal } from '../../app/portal/live-portals.ts'
 import type { PublishedDataset } from '../../app/ports/catalog-store.ts'
 import { VitrineError } from '../../core/errors.ts'
 import { type LanguageChoice, languageOfPrefix, negotiateLanguage } from '../../core/i18n/negotiate.ts'
+import { LEGAL_TEXTS } from '../../core/legal/templates.ts'
 import type { ExploreServices } from '../api/explore/routes.ts'
 import type { RequestContext } from '../context.ts'
 import { NO_LANGUAGE } from '../cookies/language-cookie.ts'
@@ -12,6 +13,7 @@ import type { Route } from '../route.ts'
 import type { Assets } from './assets.ts'
 import { ApiPage } from './front/api-page.tsx'
 import { CatalogPage } from './front/catalog-page.tsx'
+import { CookiesPage } from './front/cookies-page.tsx'
 import { DatasetApiPage } from './front/dataset-api-page.tsx'
 import { DatasetExportPage } from './front/dataset-export-page.tsx'
 import { DatasetOverviewPage } from './front/dataset-overview-page.tsx'
@@ -26,6 +28,8 @@ import { type DatasetPage, loadExports, loadOverview, loadTable, tabOf } from '.
 import type { PageContext, Section } from './models/page-context.ts'
 import { renderPage } from './render.ts'
 import { robotsTxt, sitemapXml } from './sitemap.ts'
+import { loadCookies, loadLegal, statementRoutes } from './statement-routes.tsx'
+import type { StatementServices } from './statement-services.ts'
 import { type DatasetTab, datasetUrl, readCatalogParams, readTableParams } from './urls.ts'
 
 /** What the pages are made from. */
@@ -33,8 +37,7 @@ export interface WebServices extends CatalogSources, ExploreServices {
   readonly assets: Assets
   /** Published datasets of a portal that its caller may see, for the sitemap. */
   readonly listPublished: (portal: LivePortal) => Promise<readonly PublishedDataset[]>
-  /** Who runs the platform; null when the portal's own publisher does. */
-  readonly provider: string | null
+  readonly statements: StatementServices
 }
 
 type Page = (ctx: PageContext, context: RequestContext) => Promise<VNode | Reply> | VNode | Reply
@@ -51,7 +54,7 @@ const page =
     const made = await make(ctx, context)
     if (isReply(made)) return made
     const body = renderPage(made)
-    return html(body, { language, tag: tagOf(body) })
+    return html(body, { language, tag: tagOf(body), ...(section === 'statement' && { caching: 'volatile' }) })
   }
 
 /** The visitor's language among those of the portal; nothing is remembered of it (privacy.md §1.4). */
@@ -125,6 +128,7 @@ export function webRoutes(services: WebServices): readonly Route[] {
     name: `web.${name}`,
     path,
     surface: 'page',
+    ...(section === 'statement' && { anyone: true }),
     handle: page(services, section, make),
   })
   const bare = (name: string, path: string): Route => ({
@@ -151,16 +155,28 @@ export function webRoutes(services: WebServices): readonly Route[] {
     )),
     row('dataset', '/:lang/explore/dataset/:dataset/', 'explore', dataset),
     row('dataset_tab', '/:lang/explore/dataset/:dataset/:tab/', 'explore', dataset),
-    row('legal', '/:lang/legal/', 'legal', (ctx, { portal }) => (
-      <LegalPage ctx={ctx} model={{ identity: portal.stored.config.legal, provider: services.provider }} />
+    row('cookies', '/:lang/cookies/', 'statement', async (ctx, { portal }) => (
+      <CookiesPage ctx={ctx} model={await loadCookies(services.statements, portal, ctx.language)} />
     )),
+    ...LEGAL_TEXTS.map(statement =>
+      row(statement, `/:lang/${statement}/`, 'statement', async (ctx, { portal }) => (
+        <LegalPage
+          ctx={ctx}
+          model={await loadLegal(services.statements, portal, { statement, language: ctx.language })}
+        />
+      )),
+    ),
     row('api', '/:lang/api/', 'api', async (ctx, { portal, signal }) => (
       <ApiPage ctx={ctx} model={await loadApi(services, portal, ctx, signal)} />
     )),
   ]
   return [
     ...pages,
-    ...pages.map(({ name, path }) => bare(name.replace('web.', 'entry_'), path.replace('/:lang', ''))),
+    ...pages.map(({ name, path, anyone = false }) => ({
+      ...bare(name.replace('web.', 'entry_'), path.replace('/:lang', '')),
+      anyone,
+    })),
+    ...statementRoutes(services.statements),
     toReference('console', '/api/explore/v2.1/console'),
     toReference('console_alias', '/api-console/explore/v2.1/'),
     {

@@ -1,7 +1,8 @@
 import type { PublishedDataset } from '../../app/ports/catalog-store.ts'
+import { STATEMENTS } from '../../core/portal/statement.ts'
 import { type Reply, text } from '../reply.ts'
 import { updatedAt } from './load-cards.ts'
-import { apiPageUrl, datasetUrl, exploreUrl, homeUrl, legalUrl } from './urls.ts'
+import { apiPageUrl, datasetUrl, exploreUrl, homeUrl, statementUrl } from './urls.ts'
 
 /** Everything may be read; exports are large and the same as the pages. */
 export const robotsTxt = (origin: string): Reply =>
@@ -40,7 +41,12 @@ export function sitemapXml(
   datasets: readonly PublishedDataset[],
 ): Reply {
   const entries: readonly Entry[] = [
-    ...[homeUrl, (tag: string) => exploreUrl(tag), legalUrl, apiPageUrl].map(path => ({
+    ...[
+      homeUrl,
+      (tag: string) => exploreUrl(tag),
+      apiPageUrl,
+      ...STATEMENTS.map(statement => (tag: string) => statementUrl(tag, statement)),
+    ].map(path => ({
       path,
       modified: null,
     })),

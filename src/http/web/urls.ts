@@ -1,3 +1,5 @@
+import type { Statement } from '../../core/portal/statement.ts'
+
 /** State of a catalogue page, as its URL writes it. */
 export interface CatalogParams {
   readonly q: string
@@ -91,6 +93,26 @@ export const datasetUrl = (
   `/${language}/explore/dataset/${encodeURIComponent(id)}/${tab === 'overview' ? '' : `${tab}/`}${paramsQuery(params)}`
 
 export const legalUrl = (language: string): string => `/${language}/legal/`
+
+/** What the portal says of itself; each statement is a page under its own name. */
+export const statementUrl = (language: string, statement: Statement): string => `/${language}/${statement}/`
+
+/** A version of a statement, for ever. */
+export const versionUrl = (language: string, statement: Statement, name: string): string =>
+  `${statementUrl(language, statement)}v/${name}/`
+
+export const cookiesUrl = (language: string): string => statementUrl(language, 'cookies')
+
+/** Where visitors see and change what they decided. */
+export const preferencesUrl = (language: string): string => `${cookiesUrl(language)}preferences/`
+
+export const changesFeedUrl = (language: string): string => `${cookiesUrl(language)}changes.atom`
+export const POLICY_JSON_URL = '/.well-known/cookie-policy.json'
+export const POLICY_SCHEMA_URL = '/.well-known/cookie-policy.schema.json'
+
+/** The stylesheet of documents that were kept; its number is part of them, so another look has another number. */
+export const archiveStylesUrl = (): string => '/statements/1.css'
+
 export const apiPageUrl = (language: string): string => `/${language}/api/`
 
 /** Root of the public API; not prefixed by a language. */

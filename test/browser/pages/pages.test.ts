@@ -45,6 +45,39 @@ describe('pages in a browser', { skip: path === undefined ? CHROMIUM_NEEDED : fa
     })
   }
 
+  test('P51: printed, and 320 pixels wide, every fact of the policy can be read', async () => {
+    const context = await browser.context({ javaScriptEnabled: false, viewport: { width: 320, height: 900 } })
+    const page = await context.newPage()
+    await page.goto(`${preview.origin}/en/cookies`)
+    const facts = page.locator('main :is(h1, h2, p, dt, dd, th[scope=row], td, li)')
+    for (const [media, width] of [
+      ['screen', 320],
+      ['print', 700],
+    ] as const) {
+      await page.emulateMedia({ media })
+      await page.setViewportSize({ width, height: 900 })
+      const boxes = await facts.evaluateAll(elements =>
+        elements.map(element => {
+          const { height, left, right } = element.getBoundingClientRect()
+          return { text: element.textContent, height, left, right }
+        }),
+      )
+      assert.ok(boxes.length > 100)
+      for (const { text, height, left, right } of boxes)
+        assert.ok(height >= 10 && left >= 0 && right <= width, `${media}: ${text}`)
+      const terms = await page
+        .locator('[data-term]')
+        .evaluateAll(cells => cells.map(cell => getComputedStyle(cell, '::before').content))
+      if (media === 'screen')
+        assert.ok(
+          terms.every(term => term.length > 2),
+          'each fact has its term',
+        )
+      else assert.equal(await page.locator('thead').first().isVisible(), true)
+    }
+    await context.close()
+  })
+
   test('without scripts: content, forms and links are there', async () => {
     const context = await browser.context({ javaScriptEnabled: false, viewport: { width: 390, height: 900 } })
     const page = await context.newPage()

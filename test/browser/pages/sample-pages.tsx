@@ -3,6 +3,7 @@ import type { Assets } from '../../../src/http/web/assets.ts'
 import { ApiPage } from '../../../src/http/web/front/api-page.tsx'
 import { BareErrorPage } from '../../../src/http/web/front/bare-error-page.tsx'
 import { CatalogPage } from '../../../src/http/web/front/catalog-page.tsx'
+import { CookiesPage } from '../../../src/http/web/front/cookies-page.tsx'
 import { DatasetApiPage } from '../../../src/http/web/front/dataset-api-page.tsx'
 import { DatasetExportPage } from '../../../src/http/web/front/dataset-export-page.tsx'
 import { DatasetOverviewPage } from '../../../src/http/web/front/dataset-overview-page.tsx'
@@ -24,6 +25,7 @@ import {
   sampleRefused,
   sampleTable,
 } from './sample-dataset.ts'
+import { sampleCookies, sampleLegal } from './sample-statements.ts'
 
 export const BRAND = '#0b5d5e'
 
@@ -49,13 +51,6 @@ export const sampleContext = (
     section: more.section ?? 'explore',
     assets,
   })
-
-const IDENTITY = {
-  name: 'City of Exville',
-  address: '1 Town Hall Square, 10000 Exville',
-  email: 'opendata@exville.example',
-  country: 'FR',
-}
 
 const PORTALS = [
   { slug: 'exville', title: { text: 'Exville Open Data', lang: 'en' }, datasets: 1234 },
@@ -114,7 +109,9 @@ export const SAMPLE_PAGES: Readonly<Record<string, (ctx: PageContext) => VNode>>
       }}
     />
   ),
-  legal: ctx => <LegalPage ctx={ctx} model={{ identity: IDENTITY, provider: null }} />,
+  legal: ctx => <LegalPage ctx={ctx} model={sampleLegal(ctx, 'legal')} />,
+  privacy: ctx => <LegalPage ctx={ctx} model={sampleLegal(ctx, 'privacy')} />,
+  cookies: ctx => <CookiesPage ctx={ctx} model={sampleCookies(ctx)} />,
   'not-found': ctx => (
     <ErrorPage
       ctx={ctx}

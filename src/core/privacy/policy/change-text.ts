@@ -8,7 +8,7 @@ export function changeText(change: PolicyChange, words: PolicyWords): string {
   switch (change.what) {
     case 'changed':
       return t('policy.change.changed', {
-        entry: change.entry,
+        entry: words.code(change.entry),
         member: t(`policy.member.${change.member}`),
         values: valuesText(change, words),
       })
@@ -20,7 +20,7 @@ export function changeText(change: PolicyChange, words: PolicyWords): string {
     case 'added':
     case 'removed':
     case 'reworded':
-      return t(`policy.change.${change.what}`, { entry: change.entry })
+      return t(`policy.change.${change.what}`, { entry: words.code(change.entry) })
     default:
       return t(`policy.change.${change.what}`)
   }
@@ -60,7 +60,7 @@ function valueText(member: string, value: ChangedValue, words: PolicyWords): str
 }
 
 /** Values of closed lists have words of their own. */
-function wordOf(member: string, value: string, { t }: PolicyWords): string {
+function wordOf(member: string, value: string, { t, code }: PolicyWords): string {
   switch (member) {
     case 'identifies':
       return value === 'nobody' || value === 'browser' || value === 'account'
@@ -71,6 +71,6 @@ function wordOf(member: string, value: string, { t }: PolicyWords): string {
     case 'statistics':
       return value === 'anonymous' || value === 'external' ? t(`policy.value.${value}`) : value
     default:
-      return value
+      return code(value)
   }
 }

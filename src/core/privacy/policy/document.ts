@@ -13,8 +13,6 @@ export interface PolicyPassage {
 export interface PolicyFact {
   readonly term: string
   readonly value: PolicyText
-  /** Whether the value is made of names and signs, written from left to right in any language. */
-  readonly code?: true
   readonly href?: string
 }
 

@@ -38,7 +38,7 @@ function details(entry: RegistryEntry, words: PolicyWords): readonly PolicyFact[
       ? { term: t('policy.detail.attributes'), value: said(t(`policy.storage.${entry.kind}`)) }
       : {
           term: t('policy.detail.attributes'),
-          value: said(t('policy.attributes.cookie', { attributes })),
+          value: said(t('policy.attributes.cookie', { attributes: words.code(attributes) })),
         },
   ]
 }

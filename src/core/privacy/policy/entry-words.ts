@@ -1,5 +1,6 @@
 import { type Formats, formatsFor } from '../../i18n/formats.ts'
 import { type LanguageMap, resolvedLanguage, resolveText } from '../../i18n/language-map.ts'
+import { directionOf } from '../../i18n/languages.ts'
 import { formattingLocale } from '../../i18n/message.ts'
 import { type Translate, translator } from '../../i18n/translate.ts'
 import type { EntryText, Lifetime, Location, RegistryEntry } from '../registry-entry.ts'
@@ -16,7 +17,12 @@ export interface PolicyWords {
   own(map: LanguageMap): PolicyText | null
   list(items: readonly string[]): string
   country(code: string): string
+  /** Names and signs that are written from left to right, kept together where the language is not. */
+  code(text: string): string
 }
+
+/** Left-to-right isolate, and its end (Unicode TR9 §2.4). */
+const ISOLATE = ['\u2066', '\u2069'] as const
 
 /** The words of a language; owners' texts fall back to the portal's default one. */
 export function policyWords(language: string, fallback: string): PolicyWords {
@@ -32,6 +38,7 @@ export function policyWords(language: string, fallback: string): PolicyWords {
     text: text => (typeof text === 'string' ? { text: t(text), lang: language } : own(text)),
     own: map => (Object.keys(map).length === 0 ? null : own(map)),
     list: items => lists.format(items),
+    code: text => (directionOf(language) === 'rtl' ? ISOLATE.join(text) : text),
     country: code => (/^[A-Z]{2}$/.test(code) ? (names.of(code) ?? code) : code),
   }
 }

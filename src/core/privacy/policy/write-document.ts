@@ -34,9 +34,11 @@ export function policyDocument(facts: PolicyFacts, language: string): PolicyDocu
     },
     kinds: kindTexts(facts, words),
     used: {
-      heading: t('policy.used.title', { origin: facts.origin }),
+      heading: t('policy.used.title', { origin: words.code(facts.origin) }),
       paragraphs:
-        facts.aliases.length === 0 ? [] : [t('policy.used.aliases', { hosts: words.list(facts.aliases) })],
+        facts.aliases.length === 0
+          ? []
+          : [t('policy.used.aliases', { hosts: words.list(facts.aliases.map(words.code)) })],
     },
     columns: [
       t('policy.column.provider'),

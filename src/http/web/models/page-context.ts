@@ -22,7 +22,7 @@ export interface PortalView {
 }
 
 /** Which entry of the navigation a page belongs to. */
-export type Section = 'home' | 'explore' | 'api' | 'legal' | 'none'
+export type Section = 'home' | 'explore' | 'api' | 'statement' | 'none'
 
 export interface NavLink extends NamedLink {
   readonly current: boolean
@@ -79,7 +79,11 @@ export function pageContext(request: PageRequest): PageContext {
     nav: [
       { label: t('nav.catalog'), href: exploreUrl(language), current: section === 'explore' },
       { label: t('nav.api'), href: apiPageUrl(language), current: section === 'api' },
-      { label: t('nav.legal'), href: legalUrl(language), current: section === 'legal' },
+      {
+        label: t('nav.legal'),
+        href: legalUrl(language),
+        current: section === 'statement' && path === legalUrl(language),
+      },
     ],
     assets,
     t,

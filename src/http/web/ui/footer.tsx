@@ -1,8 +1,8 @@
 import type { PageContext } from '../models/page-context.ts'
-import { apiPageUrl, exploreUrl, legalUrl } from '../urls.ts'
+import { apiPageUrl, exploreUrl, legalUrl, statementUrl } from '../urls.ts'
 import { LanguageForm } from './header.tsx'
 
-/** Legal notice, further pages of the portal, languages. */
+/** What the portal says of itself, on every page and whatever its owner configures (privacy.md §2.2); languages. */
 export const Footer = ({ ctx }: { ctx: PageContext }) => (
   <footer class="foot">
     <div class="shell">
@@ -11,7 +11,13 @@ export const Footer = ({ ctx }: { ctx: PageContext }) => (
           {[
             { label: ctx.t('nav.catalog'), href: exploreUrl(ctx.language) },
             { label: ctx.t('nav.api'), href: apiPageUrl(ctx.language) },
-            { label: ctx.t('nav.legal'), href: legalUrl(ctx.language) },
+            { label: ctx.t('policy.legal.title'), href: legalUrl(ctx.language) },
+            { label: ctx.t('policy.footer.privacy'), href: statementUrl(ctx.language, 'privacy') },
+            { label: ctx.t('policy.footer.cookies'), href: statementUrl(ctx.language, 'cookies') },
+            {
+              label: ctx.t('policy.footer.accessibility'),
+              href: statementUrl(ctx.language, 'accessibility'),
+            },
             ...ctx.portal.footer,
           ].map(link => (
             <li>

@@ -1,0 +1,29 @@
+import type { LegalDocument } from '../../../../core/legal/legal-document.ts'
+import { ownersText } from '../../owners-text.ts'
+import { Raw } from '../raw.tsx'
+
+/** A legal text: who answers for the portal where it says so, then what the owner or our template says. */
+export const LegalContent = ({ document }: { document: LegalDocument }) => (
+  <>
+    <h1>{document.title}</h1>
+    {document.identity.length > 0 && (
+      <dl class="facts-list">
+        {document.identity.map(({ term, value, href }) => (
+          <div>
+            <dt>{term}</dt>
+            <dd>
+              {href === undefined ? (
+                <bdi>{value}</bdi>
+              ) : (
+                <a href={href}>
+                  <bdi>{value}</bdi>
+                </a>
+              )}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    )}
+    <Raw html={ownersText(document.body.text)} lang={document.body.lang} />
+  </>
+)
