@@ -1,9 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { VitrineError } from '../core/errors.ts'
-import { type Asked, askedOf, contextOf, writeReply } from './answer-route.ts'
+import { askedOf, contextOf, writeReply } from './answer-route.ts'
+import type { Asking } from './caller.ts'
 import type { Doors } from './doors.ts'
 import { type Exchange, exchange, originOf } from './exchange.ts'
-import { guardAction, refuseDoubledOrigin, TOKEN_FIELD } from './guard.ts'
+import { checkMediaType, foreignHeader, guardAction, refuseDoubledOrigin, TOKEN_FIELD } from './guard.ts'
 import { turnedAway } from './needs.ts'
 import type { ActionRoute } from './route.ts'
 
@@ -21,10 +22,13 @@ export const answerAction = (
 async function act(doors: Doors, route: ActionRoute, one: Exchange): Promise<void> {
   const { request } = one
   refuseDoubledOrigin(request)
-  const asked = await askedOf(doors, route, one)
+  const asked = await askedOf(doors, route, one, asking => {
+    refuseKeyInAddress(asking)
+    if (route.guard !== 'none' && !asking.byKey) refuseForeign(doors, request)
+  })
   if (asked === null) return
   const form = route.takes === 'form' ? formOf(request) : null
-  guarded(doors, route, one, { asked, form })
+  guarded(doors, route, one, form)
   const away = turnedAway(asked, one)
   if (away !== null) return writeReply(doors, away, one, { asked, key: null })
   form?.delete(TOKEN_FIELD)
@@ -36,18 +40,35 @@ async function act(doors: Doors, route: ActionRoute, one: Exchange): Promise<voi
   return writeReply(doors, reply, one, { asked, key: null })
 }
 
-interface Sent {
-  readonly asked: Asked
-  readonly form: URLSearchParams | null
+/** A key must not lie in an address (privacy.md C57). */
+function refuseKeyInAddress({ queryKey }: Asking): void {
+  if (queryKey !== null) throw new VitrineError('key_refused')
 }
 
-/** A key needs no proof of where it comes from, but it must not lie in an address (privacy.md §1.3, K and C57). */
-function guarded(doors: Doors, route: ActionRoute, one: Exchange, { asked, form }: Sent): void {
-  const { request, visit } = one
-  if (asked.asking.queryKey !== null) throw new VitrineError('key_refused')
-  if (asked.asking.byKey || visit === null) return
+/**
+ * Turns away what somebody else's page sent, before any cookie is read: it costs no query, and renews no session (privacy.md
+ * §1.3, checks 3 to 5).
+ */
+function refuseForeign(doors: Doors, request: FastifyRequest): void {
+  const reason = foreignHeader(request, originOf(doors, request))
+  if (reason === null) return
+  doors.events.tell(`foreign_${reason}`)
+  throw new VitrineError('origin_foreign')
+}
+
+function guarded(
+  doors: Doors,
+  route: ActionRoute,
+  { request, visit }: Exchange,
+  form: URLSearchParams | null,
+): void {
+  // a key is no cookie, and needs no token
+  if (visit === null) {
+    checkMediaType(request, route.takes)
+    return
+  }
   try {
-    guardAction(route, { request, origin: originOf(doors, request), csrf: visit.csrf, form })
+    guardAction(route, { request, csrf: visit.csrf, form })
   } catch (thrown) {
     if (thrown instanceof VitrineError && thrown.kind === 'forbidden') doors.events.tell(thrown.code)
     throw thrown

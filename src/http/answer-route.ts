@@ -2,21 +2,23 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { asSeenBy } from '../app/permission/as-seen-by.ts'
 import type { LivePortal } from '../app/portal/live-portals.ts'
 import { VitrineError } from '../core/errors.ts'
-import { askerOf, header, hostOf, isLocal, requestId, splitUrl } from './asker.ts'
+import { askerOf, header, isLocal, requestId, splitUrl } from './asker.ts'
 import { type Asking, askingOf, enter, withKey } from './caller.ts'
 import { charge } from './charge.ts'
 import type { RequestContext } from './context.ts'
+import type { CookieOrder } from './cookies/order.ts'
 import type { Doors } from './doors.ts'
 import { ownTags } from './entity-tag.ts'
 import { cookiesOf, type Exchange, exchange, originOf } from './exchange.ts'
 import { checkMediaType } from './guard.ts'
-import { isLoopbackName, readHost } from './host.ts'
+import { isLoopbackName } from './host.ts'
 import { turnedAway } from './needs.ts'
+import { ownHost } from './own-host.ts'
 import { isFile, type Reply } from './reply.ts'
 import type { ActionRoute, Route } from './route.ts'
 import { type Asker, materialise, sendKept, sendStream } from './send.ts'
 import { sendFile } from './send-file.ts'
-import { type VisitPlace, visitOf } from './visit.ts'
+import { type Visit, type VisitPlace, visitOf } from './visit.ts'
 
 const MAX_PARAMETERS = 1000
 const DAY_MS = 86_400_000
@@ -53,24 +55,25 @@ export interface Asked {
 }
 
 /**
- * Finds the portal of a request and who asks: by key, else by the session's cookie, else nobody in particular. Lets in who
- * may enter, and counts the call. Null when it was answered already. Rejects with `host_unknown`, `portal_private`,
+ * Finds the portal of a request and who asks: by key, else by the session's cookie, else nobody in particular. `admit` may
+ * throw before any cookie is read. Lets in who may enter, and counts the call. Null when it was answered already. Rejects with `host_unknown`, `portal_private`,
  * `key_refused`, `quota_*`.
  */
 export async function askedOf(
   doors: Doors,
   route: Route | ActionRoute,
   one: Exchange,
+  admit: (asking: Asking) => void = () => undefined,
 ): Promise<Asked | null> {
   const { request } = one
-  const host = readHost(hostOf(request))
-  if (host === null) throw new VitrineError('host_unknown')
+  const host = ownHost(doors, request)
   const live = doors.portals.byHost(host.name)
   if (live === undefined) {
     answerLobby(doors, host.name, one)
     return null
   }
   const asking = await askingOf(doors, request, live)
+  admit(asking)
   const visit = asking.byKey ? null : await visitOf(doors, request, placeOf(live, host.name, route))
   one.visit = visit
   const session = visit?.session ?? null
@@ -114,7 +117,7 @@ function askingFor(
   doors: Doors,
   one: Exchange,
   { route, portal, id }: Asked,
-  own: Reply['cookies'] = [],
+  own: readonly CookieOrder[],
 ): Asker {
   const negotiates = 'negotiatesLanguage' in route && route.negotiatesLanguage === true
   return askerOf(one.request, {
@@ -188,8 +191,12 @@ export function contextOf(doors: Doors, { portal, route, id }: Asked, one: Excha
       visit?.markPersonal()
       return session.signedIn
     },
-    session: visit?.session ?? null,
-    presented: visit?.presented ?? null,
+    get session() {
+      return looked(visit)?.session ?? null
+    },
+    get presented() {
+      return looked(visit)?.presented ?? null
+    },
     visitor: visit?.visitor ?? {
       ...NOBODY,
       address: request.ip,
@@ -200,6 +207,16 @@ export function contextOf(doors: Doors, { portal, route, id }: Asked, one: Excha
   }
 }
 
+/** A visit with a session's cookie that a handler looks at: what it makes of it is that visitor's alone. */
+function looked(visit: Visit | null): Visit | null {
+  if (visit !== null && visit.presented !== null) visit.markPersonal()
+  return visit
+}
+
+/** Cookies of an answer that says what became of it; one that failed or was refused gives nothing out (privacy.md S12). */
+const cookiesToGive = ({ status, cookies = [] }: Reply): readonly CookieOrder[] =>
+  status === 403 || status >= 500 ? cookies.filter(({ value }) => value === null) : cookies
+
 /** Writes what a handler answered; it is kept when anybody could have asked for it. */
 export async function writeReply(
   doors: Doors,
@@ -209,7 +226,7 @@ export async function writeReply(
 ): Promise<void> {
   const { reply, signal } = one
   const answered = forAsking(said, asked.asking)
-  const asker = askingFor(doors, one, asked, said.cookies)
+  const asker = askingFor(doors, one, asked, cookiesToGive(said))
   const kept = materialise(answered)
   reply.hijack()
   if (isFile(answered.body)) return sendFile(answered, answered.body, { response: reply.raw, asker, signal })

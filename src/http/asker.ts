@@ -79,7 +79,8 @@ export const askerOf = (
   ifRange: header(request, 'if-range'),
   headers: {
     ...securityHeaders(surface, secure, config),
-    ...(IS_API.test(request.url) ? CORS_HEADERS : {}),
+    // what a cookie had a part in is no other page's business
+    ...(IS_API.test(request.url) && !personal && setCookies.length === 0 ? CORS_HEADERS : {}),
     ...balance,
     'x-request-id': id,
   },

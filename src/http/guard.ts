@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { VitrineError } from '../core/errors.ts'
-import { foreignReason } from '../core/privacy/provenance.ts'
+import { type ForeignReason, foreignReason } from '../core/privacy/provenance.ts'
 import { type CsrfDesk, tokenFault } from './cookies/csrf.ts'
 import type { ActionRoute } from './route.ts'
 
@@ -20,8 +20,6 @@ const headerOf = (request: FastifyRequest, name: string): string | undefined => 
 
 interface Guarded {
   readonly request: FastifyRequest
-  /** The portal's own origin under the host that was asked. */
-  readonly origin: string
   readonly csrf: CsrfDesk
   /** Fields of the form; null for JSON. */
   readonly form: URLSearchParams | null
@@ -34,12 +32,9 @@ export function refuseDoubledOrigin(request: FastifyRequest): void {
   if (origins.length > 1) throw new VitrineError('request_malformed')
 }
 
-/**
- * Lets an action in that a page of the portal sent, or throws: checks 3 to 7 of privacy.md §1.3, in their order. Faults:
- * `origin_foreign`, `csrf_*`, `media_type_unsupported`.
- */
-export function guardAction({ guard, takes }: ActionRoute, { request, origin, csrf, form }: Guarded): void {
-  const reason = foreignReason(
+/** Which header says that a request was sent by somebody else's page: checks 3 to 5 of privacy.md §1.3; null for none. */
+export const foreignHeader = (request: FastifyRequest, origin: string): ForeignReason | null =>
+  foreignReason(
     {
       secFetchSite: headerOf(request, 'sec-fetch-site'),
       origin: headerOf(request, 'origin'),
@@ -47,7 +42,12 @@ export function guardAction({ guard, takes }: ActionRoute, { request, origin, cs
     },
     origin,
   )
-  if (reason !== null && guard !== 'none') throw new VitrineError('origin_foreign')
+
+/**
+ * Lets an action in that a page of the portal sent, or throws: checks 6 and 7 of privacy.md §1.3. Faults: `csrf_*`,
+ * `media_type_unsupported`.
+ */
+export function guardAction({ guard, takes }: ActionRoute, { request, csrf, form }: Guarded): void {
   if (guard === 'token') {
     const field = form?.get(TOKEN_FIELD)
     const fault = tokenFault(csrf, field ? field : headerOf(request, 'x-csrftoken'))

@@ -8,7 +8,7 @@ import { askerOf, hostOf, isLocal, requestId, splitUrl, surfaceOf } from './aske
 import { answerBrokenRequest } from './broken-request.ts'
 import { GatedResponse, type GateEvent } from './cookies/gated-response.ts'
 import type { Doors } from './doors.ts'
-import { readHost } from './host.ts'
+import { isLoopbackName, readHost } from './host.ts'
 import { isFile } from './reply.ts'
 import type { HostlessRoute, Route, Surface } from './route.ts'
 import { CORS_HEADERS, securityHeaders } from './security-headers.ts'
@@ -52,12 +52,20 @@ export function buildServer(doors: Doors): FastifyInstance {
   // what a body may be is said by its row, after everything that comes first (privacy.md §1.3, check 7)
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
   server.setErrorHandler((error, request, reply) => refuse(request, reply, frameworkFault(error)))
-  server.setNotFoundHandler((request, reply) => refuse(request, reply, new VitrineError('uri_unknown')))
+  server.setNotFoundHandler((request, reply) =>
+    refuse(request, reply, new VitrineError(isPortals(doors, request) ? 'uri_unknown' : 'host_unknown')),
+  )
   addAssets(server, doors)
   for (const route of doors.hostlessRoutes) addHostlessRoute(server, doors, route)
   server.options('/api/*', (request, reply) => answerPreflight(doors, request, reply))
   addRoutes(server, doors)
   return server
+}
+
+/** Whether a request names a portal, or this machine. */
+function isPortals({ portals }: Doors, request: FastifyRequest): boolean {
+  const host = readHost(hostOf(request))
+  return host !== null && (portals.byHost(host.name) !== undefined || isLoopbackName(host.name))
 }
 
 /** What becomes of a header that nobody declared: a bug where Vitrine is developed, an event where it runs. */
@@ -177,7 +185,21 @@ function addRoutes(server: FastifyInstance, doors: Doors): void {
     })
   }
   // a path that stands for all others says nothing of them
-  for (const [path, rows] of paths) if (!path.endsWith('*')) refuseOthers(server, doors, path, rows)
+  for (const [path, rows] of paths)
+    if (!path.endsWith('*')) {
+      refuseOthers(server, doors, path, rows)
+      if (!path.startsWith('/api/')) tellMethods(server, doors, path, rows)
+    }
+}
+
+/** `OPTIONS` of a page: which methods there are, and nothing for other origins (privacy.md C14, C60). */
+function tellMethods(server: FastifyInstance, doors: Doors, path: string, { allowed }: PathRows): void {
+  server.options(path, (_request, reply) => {
+    reply.hijack()
+    reply.raw
+      .writeHead(204, { ...securityHeaders('page', doors.secure), allow: [...allowed, 'OPTIONS'].join(', ') })
+      .end()
+  })
 }
 
 /** Other methods on a path that is there: 405 with what it takes (RFC 9110 §15.5.6), before any body is read. */

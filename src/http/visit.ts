@@ -4,7 +4,7 @@ import type { LivePortal } from '../app/portal/live-portals.ts'
 import { type ConsentDecision, readConsent } from '../core/privacy/consent-value.ts'
 import { ANONYMOUS, sessionBinding } from '../core/privacy/csrf-token.ts'
 import type { Visitor } from './context.ts'
-import { type CsrfDesk, tokenForForm } from './cookies/csrf.ts'
+import { type CsrfDesk, isCookieGood, tokenForForm } from './cookies/csrf.ts'
 import { NO_CSRF } from './cookies/csrf-cookie.ts'
 import { hostCookies } from './cookies/host-cookies.ts'
 import type { CookieOrder } from './cookies/order.ts'
@@ -54,9 +54,11 @@ export async function visitOf(doors: Doors, request: FastifyRequest, place: Visi
     id === undefined ? null : await doors.sessions.find({ portal: place.portal.stored, host: place.host }, id)
   if (session?.state === 'none') doors.events.tell(`session_${session.reason}`)
   const alive = id !== undefined && session !== null && session.state !== 'none'
-  const boundTo = alive ? sessionBinding(id) : ANONYMOUS
+  const scopes = cookies.csrfKeys(alive ? sessionBinding(id) : ANONYMOUS)
+  const renewed = session?.state === 'live' ? session.renewedId : null
   const csrf: CsrfDesk = {
-    scopes: cookies.csrfKeys(boundTo),
+    scopes,
+    issuing: renewed === null ? scopes : cookies.csrfKeys(sessionBinding(renewed)),
     anonymous: !alive,
     cookie: sessionless ? undefined : values.get(entries.csrf.name),
   }
@@ -160,17 +162,32 @@ class OneVisit implements Visit, Visitor {
   }
 
   orders(own: readonly CookieOrder[]): readonly CookieOrder[] {
-    const { session, sentSession, csrf } = this.#seen
-    const orders = [...own]
-    const has = (cookie: CookieOrder['cookie']): boolean => orders.some(order => order.cookie === cookie)
-    if (!has('session') && session?.state === 'live' && session.renewedId !== null)
-      orders.push(sessionCookie(session.renewedId, session.keptSeconds))
-    if (!has('session') && sentSession && (session === null || session.state === 'none'))
-      orders.push(NO_SESSION)
-    // a token is bound to its session, and goes with it
-    if (has('session') && csrf.cookie !== undefined) orders.push(NO_CSRF)
-    else if (this.#token?.order != null) orders.push(this.#token.order)
+    const has = (cookie: CookieOrder['cookie']): boolean => own.some(order => order.cookie === cookie)
+    const isOwn = has('session')
+    const orders = isOwn ? [...own] : [...own, ...this.#sessionOrders()]
+    if (!has('csrf')) orders.push(...this.#csrfOrders(isOwn))
     return orders
+  }
+
+  /**
+   * A session that was renewed, or that is none. One of two that were sent stays: without it the browser would send the
+   * other one alone, which may be a neighbour's (privacy.md T03).
+   */
+  #sessionOrders(): readonly CookieOrder[] {
+    const { session } = this.#seen
+    if (session?.state === 'none') return [NO_SESSION]
+    if (session?.state !== 'live' || session.renewedId === null) return []
+    return [sessionCookie(session.renewedId, session.keptSeconds)]
+  }
+
+  /** A token is bound to its session: it goes when the session does, unless this answer's forms bring a new one. */
+  #csrfOrders(isHandlersSession: boolean): readonly CookieOrder[] {
+    const { session, csrf } = this.#seen
+    if (!isHandlersSession && this.#token !== null)
+      return this.#token.order === null ? [] : [this.#token.order]
+    const isOver = isHandlersSession || session?.state === 'none' || csrf.issuing !== csrf.scopes
+    const isStale = csrf.cookie !== undefined && (isHandlersSession || !isCookieGood(csrf))
+    return isOver && isStale ? [NO_CSRF] : []
   }
 }
 

@@ -38,30 +38,23 @@ export class GatedResponse<
   }
 
   #gate(): void {
-    const cookies = listOf(this.getHeader('set-cookie'))
-    if (cookies.length > 0) {
-      const kept = cookies.filter(cookie => this.#mayLeave(cookie))
-      if (kept.length === 0) this.removeHeader('set-cookie')
-      else this.setHeader('set-cookie', kept)
-    }
-    if (listOf(this.getHeader('clear-site-data')).some(value => /cookies|\*/.test(value))) {
-      this.removeHeader('clear-site-data')
-      this.onKept?.({ header: 'clear-site-data', fault: 'foreign' })
-    }
-    if (listOf(this.getHeader('link')).some(isForeignHint)) {
-      this.removeHeader('link')
-      this.onKept?.({ header: 'link', fault: 'foreign' })
-    }
-    if (this.hasHeader('speculation-rules')) {
-      this.removeHeader('speculation-rules')
-      this.onKept?.({ header: 'speculation-rules', fault: 'foreign' })
-    }
+    const events = this.#gateCookies()
+    for (const [header, isForeign] of FOREIGN)
+      if (listOf(this.getHeader(header)).some(isForeign)) {
+        this.removeHeader(header)
+        events.push({ header, fault: 'foreign' })
+      }
+    // told once everything is off, since whoever is told may throw
+    for (const event of events) this.onKept?.(event)
   }
 
-  #mayLeave(cookie: string): boolean {
-    const fault = cookieFault(cookie, this.declared)
-    if (fault !== null) this.onKept?.({ header: 'set-cookie', fault })
-    return fault === null
+  #gateCookies(): GateEvent[] {
+    const cookies = listOf(this.getHeader('set-cookie'))
+    const faults = cookies.map(cookie => cookieFault(cookie, this.declared))
+    const kept = cookies.filter((_, at) => faults[at] === null)
+    if (kept.length === 0) this.removeHeader('set-cookie')
+    else if (kept.length < cookies.length) this.setHeader('set-cookie', kept)
+    return faults.flatMap(fault => (fault === null ? [] : [{ header: 'set-cookie', fault } as const]))
   }
 }
 
@@ -72,6 +65,16 @@ const listOf = (value: number | string | readonly string[] | undefined): readonl
 const isForeignHint = (link: string): boolean =>
   /rel\s*=\s*"?[^",;]*(?:preconnect|dns-prefetch|prefetch|preload|prerender)/i.test(link) &&
   /<\s*(?:[a-z]+:)?\/\//i.test(link)
+
+/** Headers that would reach other tenants or other hosts, with what makes them do so. */
+const FOREIGN: readonly (readonly [
+  Exclude<GateEvent['header'], 'set-cookie'>,
+  (value: string) => boolean,
+])[] = [
+  ['clear-site-data', value => /cookies|\*/i.test(value)],
+  ['link', isForeignHint],
+  ['speculation-rules', () => true],
+]
 
 const WATCHED = ['set-cookie', 'clear-site-data', 'link', 'speculation-rules'] as const
 

@@ -1,3 +1,6 @@
+/** White space as RFC 6265 knows it; the platform's `trim` takes off more, and so reads a neighbour's name as ours. */
+const padding = /^[ \t]+|[ \t]+$/g
+
 /**
  * Values of cookies by their exact, case-sensitive names. A name that is there twice stands for nothing: somebody else
  * may have set one of them (privacy.md G7, T03, T06, T07). Values are as sent, without quotes taken off or escapes read.
@@ -10,12 +13,12 @@ export function readCookies(
   const doubled: string[] = []
   for (const pair of (header ?? '').split(';')) {
     const at = pair.indexOf('=')
-    const name = at < 0 ? '' : pair.slice(0, at).trim()
+    const name = at < 0 ? '' : pair.slice(0, at).replace(padding, '')
     if (!names.includes(name)) continue
     if (values.has(name) || doubled.includes(name)) {
       values.delete(name)
       if (!doubled.includes(name)) doubled.push(name)
-    } else values.set(name, pair.slice(at + 1).trim())
+    } else values.set(name, pair.slice(at + 1).replace(padding, ''))
   }
   return { values, doubled }
 }
