@@ -1,6 +1,7 @@
 import { liveStatements } from '../app/policy/live-statements.ts'
 import { signPolicy } from '../app/policy/sign-policy.ts'
 import type { LivePortal } from '../app/portal/live-portals.ts'
+import type { CookieNaming } from '../core/privacy/cookie-naming.ts'
 import type { PolicySources } from '../core/privacy/policy/facts.ts'
 import { entriesOf } from '../core/privacy/services/service-entries.ts'
 import { servicesOf } from '../core/privacy/services/services-of.ts'
@@ -18,22 +19,30 @@ function originOf({ port }: Settings, secure: boolean, host: string): string {
 }
 
 /** What a portal's statements follow from: its settings, the entries of the code, the services that it declared. */
-function sourcesOf(settings: Settings, secure: boolean, portal: LivePortal): PolicySources {
+function sourcesOf(
+  { settings, secure }: { readonly settings: Settings; readonly secure: boolean },
+  portal: LivePortal,
+  at?: string,
+): PolicySources {
   const { config } = portal.stored
-  const [host] = config.hosts
+  const [canonical] = config.hosts
+  const asked = at === undefined ? canonical : new URL(at).hostname
+  const host = config.hosts.includes(asked) ? asked : canonical
+  const namingOf = (name: string): CookieNaming => portal.naming.get(name) ?? 'plain'
   const own = codeEntries({
     config,
     provider: settings.provider,
-    naming: portal.naming.get(host) ?? 'plain',
+    naming: namingOf(host),
     secure: secure || !isDevelopmentHost(host),
   })
   return {
     config,
-    origin: originOf(settings, secure, host),
+    origin: originOf(settings, secure, canonical),
     provider: settings.provider,
     // nothing measures an audience yet
     measurement: null,
     entries: [...own, ...entriesOf(servicesOf(config))],
+    namesDiffer: new Set(config.hosts.map(namingOf)).size > 1,
   }
 }
 
@@ -43,7 +52,7 @@ export function statementServices(
   secure: boolean,
 ): StatementServices {
   return {
-    live: liveStatements(ports, portal => sourcesOf(settings, secure, portal), writeArchive),
+    live: liveStatements(ports, (portal, at) => sourcesOf({ settings, secure }, portal, at), writeArchive),
     document: asked => ports.policies.document(asked),
     lastAudit: () => Promise.resolve(null),
     ledgerHead: async ({ stored }) => {

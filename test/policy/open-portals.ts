@@ -6,6 +6,7 @@ import type { Log } from '../../src/app/ports/log.ts'
 import type { Application } from '../../src/cli/application.ts'
 import type { PortalConfig } from '../../src/core/portal/portal.ts'
 import { deploymentApplication } from '../../src/main/application.ts'
+import type { Deployment } from '../../src/main/open-deployment.ts'
 import { freePort } from '../chaos/deployment.ts'
 import { openTestDeployment } from '../chaos/open-test-deployment.ts'
 import { FOUNDING } from './facts.ts'
@@ -19,6 +20,7 @@ export interface Answer {
 /** Portals behind the real doors, as visitors over TLS reach them. */
 export interface OpenedPortals extends AsyncDisposable {
   readonly application: Application
+  readonly deployment: Deployment
   /** Events that were logged, with their fields. */
   readonly logged: readonly (readonly [event: string, fields: unknown])[]
   get(host: string, path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>
@@ -60,7 +62,7 @@ export async function openPortals(portals: readonly PortalConfig[]): Promise<Ope
   for (const portal of portals) await application.savePortal(portal)
   let serving = await serve(application)
   return {
-    ...{ application, logged },
+    ...{ application, deployment, logged },
     get: (host, path, headers = {}) => send(port, path, { headers: { ...headers, host } }),
     post: (host, path, form) =>
       send(port, path, {

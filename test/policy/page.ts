@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { STATEMENTS } from '../../src/core/portal/statement.ts'
-import { ALIAS, CLOSED, NORTH, portals, SOUTH, TOWN } from './portals.ts'
+import { ALIAS, CLOSED, NORTH, NORTH_OWN, portals, SOUTH, TOWN } from './portals.ts'
 import { attribute, inside, isTag, readPage, shownEntries, textOf } from './read-page.ts'
 
 const PAGE = '/en/cookies/'
@@ -63,6 +63,19 @@ export function page(): void {
         const set = await post(host, '/i18n/setlang/', 'language=fr')
         assert.match(String(set.headers['set-cookie']), /^__Host-django_language=fr;/)
       }
+    })
+
+    test('P03, P04: at an address of its own, the same portal says the names that are in force there', async () => {
+      const { get } = await portals()
+      const { text } = await get(NORTH_OWN, PAGE)
+      assert.equal(names(text)[0], 'sessionid')
+      for (const shown of [text, (await get(NORTH, PAGE)).text]) {
+        assert.match(shown, new RegExp(`What is used on https://${NORTH}`))
+        assert.match(shown, /At some of these addresses the names begin with __Host-/)
+      }
+      const policy = JSON.parse((await get(NORTH_OWN, '/.well-known/cookie-policy.json')).text)
+      assert.equal(policy.entries[0].name, 'sessionid')
+      assert.doesNotMatch((await get(SOUTH, PAGE)).text, /At some of these addresses/)
     })
 
     test('P50: an owner’s text loads nothing and runs nothing, on the page and in what is kept', async () => {

@@ -8,6 +8,8 @@ export const TOWN = 'data.town.example'
 /** Two portals of one domain: their cookies have hardened names. */
 export const NORTH = 'north.platform.example.org'
 export const SOUTH = 'south.platform.example.org'
+/** An address of the first that it shares with nobody. */
+export const NORTH_OWN = 'data.north.example'
 /** A portal that nobody may enter without a key. */
 export const CLOSED = 'closed.example.net'
 export const ALIAS = 'open.town.example'
@@ -50,7 +52,7 @@ export function portals(): Promise<OpenedPortals> {
   opened ??= openPortals([
     ...FOUNDING_PORTALS,
     town({ texts: { 'cookies-before': { en: HOSTILE }, legal: { en: HOSTILE } } }),
-    portalOf('north', NORTH),
+    portalOf('north', NORTH, { hosts: [NORTH, NORTH_OWN] }),
     portalOf('south', SOUTH),
     portalOf('closed', CLOSED, { access: 'private', quotas: { anonymous: 0 } }),
   ])

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Parser from 'rss-parser'
+import { publishStatements } from '../../src/app/policy/publish-statements.ts'
 import type { PortalConfig } from '../../src/core/portal/portal.ts'
 import { STATEMENTS } from '../../src/core/portal/statement.ts'
-import type { OpenedPortals } from './open-portals.ts'
+import { type OpenedPortals, portalOf } from './open-portals.ts'
 import { maps, portals, TOWN, town } from './portals.ts'
 import { attribute, isTag, readPage, textOf } from './read-page.ts'
 
@@ -176,6 +177,32 @@ export function versions(): void {
       const { get } = await portals()
       for (const path of ['/en/cookies/v/2020-01-01.1/', '/en/legal/v/x/', '/de/cookies/', '/en/imprint/'])
         assert.equal((await get(TOWN, path)).status, 404, path)
+    })
+
+    test('processes that find the same change make one version of it', async () => {
+      const { deployment } = await portals()
+      const { id } = await deployment.ports.catalog.savePortal(portalOf('many', 'many.example'))
+      const publish = (origin: string) =>
+        publishStatements(deployment.ports, {
+          portalId: id,
+          sources: {
+            ...{ config: portalOf('many', 'many.example'), origin, provider: null, measurement: null },
+            entries: [],
+          },
+          write: () => 'kept',
+        })
+      for (const [count, origin] of [
+        [1, 'https://many.example'],
+        [2, 'https://more.example'],
+      ] as const) {
+        const histories = await Promise.all(Array.from({ length: 6 }, () => publish(origin)))
+        for (const history of histories)
+          assert.deepEqual(
+            STATEMENTS.map(statement => history.get(statement)?.length),
+            // the legal notice alone does not name the address
+            [count, 1, count, count],
+          )
+      }
     })
 
     test('legal texts have versions of their own, and only what changed gets one', async () => {

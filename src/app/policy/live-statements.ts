@@ -5,8 +5,11 @@ import { type PublishedStatements, publishStatements, type WriteArchive } from '
 
 /** Statements of portals as this process serves them. */
 export interface LiveStatements {
-  /** What a portal's statements are made from now. */
-  sources(portal: LivePortal): PolicySources
+  /**
+   * What a portal's statements are made from now. `at` is the origin that a visitor came in at: names of cookies are
+   * those of that host; versions are of the canonical one.
+   */
+  sources(portal: LivePortal, at?: string): PolicySources
   /** Their versions, the present ones first; publishes what nobody has published yet. */
   published(portal: LivePortal): Promise<PublishedStatements>
   /** Publishes what changed for all of these portals; a failure is told, and tried again at the next look. */
@@ -19,8 +22,8 @@ interface Known {
 }
 
 /** Everything of a portal that its statements follow from, and that may change while the process runs. */
-const keyOf = ({ stored }: LivePortal, { origin, entries }: PolicySources): string =>
-  [stored.configVersion, origin, ...entries.map(({ name }) => name)].join('\n')
+const keyOf = ({ stored }: LivePortal, { origin, entries, namesDiffer }: PolicySources): string =>
+  [stored.configVersion, origin, namesDiffer, ...entries.map(({ name }) => name)].join('\n')
 
 /** Remembers the versions of each portal for as long as what they follow from stays the same. */
 export function liveStatements(

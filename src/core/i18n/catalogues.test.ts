@@ -111,6 +111,15 @@ describe('what the code can say has its sentence, and every sentence is used', (
     assert.deepEqual(unused, [])
   })
 
+  test('the policy', () => {
+    const composed =
+      /^policy\.(?:kind|location|ground|storage|identifies|way|member|change|value|(?:legal|privacy|accessibility)\.title)/
+    const unused = Object.keys(family('en', 'policy')).filter(
+      key => !composed.test(key) && !CODE.includes(`'${key}'`),
+    )
+    assert.deepEqual(unused, [])
+  })
+
   test('errors, with no value that the fault does not carry', () => {
     const codes = Object.keys(ERRORS).map(code => `error.${code}`)
     assert.deepEqual(Object.keys(family('en', 'errors')).sort(), codes.sort())

@@ -156,7 +156,7 @@ export function webRoutes(services: WebServices): readonly Route[] {
     row('dataset', '/:lang/explore/dataset/:dataset/', 'explore', dataset),
     row('dataset_tab', '/:lang/explore/dataset/:dataset/:tab/', 'explore', dataset),
     row('cookies', '/:lang/cookies/', 'statement', async (ctx, { portal }) => (
-      <CookiesPage ctx={ctx} model={await loadCookies(services.statements, portal, ctx.language)} />
+      <CookiesPage ctx={ctx} model={await loadCookies(services.statements, portal, ctx)} />
     )),
     ...LEGAL_TEXTS.map(statement =>
       row(statement, `/:lang/${statement}/`, 'statement', async (ctx, { portal }) => (

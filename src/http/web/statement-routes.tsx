@@ -5,8 +5,8 @@ import { legalDocument } from '../../core/legal/legal-document.ts'
 import type { LegalText } from '../../core/legal/templates.ts'
 import { STATEMENTS, type Statement } from '../../core/portal/statement.ts'
 import { changesFeed } from '../../core/privacy/policy/changes-feed.ts'
-import { consentRequired, type PolicyFacts, policyFacts } from '../../core/privacy/policy/facts.ts'
 import schema from '../../core/privacy/policy/cookie-policy.schema.json' with { type: 'json' }
+import { consentRequired, type PolicyFacts, policyFacts } from '../../core/privacy/policy/facts.ts'
 import { type PolicyJson, policyJson, policyTag } from '../../core/privacy/policy/policy-json.ts'
 import { tcfDisclosures } from '../../core/privacy/policy/tcf-disclosures.ts'
 import { policyDocument } from '../../core/privacy/policy/write-document.ts'
@@ -31,13 +31,13 @@ import {
 export async function loadCookies(
   services: StatementServices,
   portal: LivePortal,
-  language: string,
+  { language, origin }: { readonly language: string; readonly origin: string },
 ): Promise<CookiesModel> {
   const [versions, lastAudit] = await Promise.all([
     services.live.published(portal),
     services.lastAudit(portal),
   ])
-  const facts = policyFacts(services.live.sources(portal))
+  const facts = policyFacts(services.live.sources(portal, origin))
   return {
     document: policyDocument(facts, language),
     versions: versions.get('cookies') ?? [],
@@ -144,8 +144,8 @@ async function feed(services: StatementServices, context: RequestContext): Promi
 
 /** `/.well-known/cookie-policy.json` (privacy.md §3.3), or another form of the same. */
 async function machineReadable(services: StatementServices, context: RequestContext): Promise<Reply> {
-  const { portal, query } = context
-  const facts = policyFacts(services.live.sources(portal))
+  const { portal, query, origin } = context
+  const facts = policyFacts(services.live.sources(portal, origin))
   if (query.get('format') === 'tcf-disclosures') return published(tcfDisclosures(facts))
   return published(services.sign(portal, await policyOf(services, portal, facts)))
 }

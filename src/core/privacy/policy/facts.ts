@@ -13,6 +13,8 @@ export interface PolicyFacts {
   readonly origin: string
   /** Other hosts of the portal. */
   readonly aliases: readonly string[]
+  /** Whether cookies are called otherwise at some of its hosts (privacy.md I3). */
+  readonly namesDiffer: boolean
   /** Languages of the portal, the default one first. */
   readonly languages: readonly [string, ...string[]]
   readonly controller: LegalIdentity
@@ -34,23 +36,22 @@ export interface PolicySources {
   readonly provider: string | null
   readonly measurement: AudienceMeasurement | null
   readonly entries: readonly RegistryEntry[]
+  /** Whether cookies are called otherwise at some of its hosts; they are not when it is not said. */
+  readonly namesDiffer?: boolean
 }
 
-export const policyFacts = ({
-  config,
-  origin,
-  provider,
-  measurement,
-  entries,
-}: PolicySources): PolicyFacts => ({
-  ...{ origin, measurement, entries },
-  aliases: config.hosts.slice(1),
-  languages: config.languages,
-  controller: config.legal,
-  provider: provider ?? config.legal.name,
-  before: config.texts?.['cookies-before'] ?? {},
-  after: config.texts?.['cookies-after'] ?? {},
-})
+export const policyFacts = (sources: PolicySources): PolicyFacts => {
+  const { config, origin, provider, measurement, entries, namesDiffer = false } = sources
+  return {
+    ...{ origin, measurement, entries, namesDiffer },
+    aliases: config.hosts.slice(1),
+    languages: config.languages,
+    controller: config.legal,
+    provider: provider ?? config.legal.name,
+    before: config.texts?.['cookies-before'] ?? {},
+    after: config.texts?.['cookies-after'] ?? {},
+  }
+}
 
 /** Whether an entry waits for the visitor under the measurement of these facts. */
 export const asksConsent = (

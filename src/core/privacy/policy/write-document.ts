@@ -1,3 +1,4 @@
+import { HARDENED_PREFIX } from '../cookie-naming.ts'
 import type { PolicyDocument, PolicyFact } from './document.ts'
 import { entryRow, serviceRow, services } from './entry-rows.ts'
 import { type PolicyWords, policyWords } from './entry-words.ts'
@@ -35,10 +36,7 @@ export function policyDocument(facts: PolicyFacts, language: string): PolicyDocu
     kinds: kindTexts(facts, words),
     used: {
       heading: t('policy.used.title', { origin: words.code(facts.origin) }),
-      paragraphs:
-        facts.aliases.length === 0
-          ? []
-          : [t('policy.used.aliases', { hosts: words.list(facts.aliases.map(words.code)) })],
+      paragraphs: aliasTexts(facts, words),
     },
     columns: [
       t('policy.column.provider'),
@@ -68,6 +66,17 @@ export function policyDocument(facts: PolicyFacts, language: string): PolicyDocu
     after: words.own(facts.after),
     contact: { heading: t('policy.contact.title'), facts: contactFacts(facts, words) },
   }
+}
+
+function aliasTexts(
+  { aliases, namesDiffer }: PolicyFacts,
+  { t, list, code }: PolicyWords,
+): readonly string[] {
+  if (aliases.length === 0) return []
+  return [
+    t('policy.used.aliases', { hosts: list(aliases.map(code)) }),
+    ...(namesDiffer ? [t('policy.used.names', { prefix: code(HARDENED_PREFIX) })] : []),
+  ]
 }
 
 function purposeText({ measurement }: PolicyFacts, { t }: PolicyWords): string {
