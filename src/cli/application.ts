@@ -1,3 +1,4 @@
+import type { AuditReport } from '../core/audit/report.ts'
 import type { AttachmentWords } from '../core/dataset/attachment.ts'
 import type { Metadata } from '../core/dataset/metadata.ts'
 import type { IngestReport, ReadOptions, RevisionState } from '../core/dataset/revision.ts'
@@ -144,6 +145,9 @@ export interface Application extends AsyncDisposable {
   findReceipt(portal: string, code: string): Promise<LedgerRow | null>
   /** Takes the content of that row away; its hashes stay. Null when there is none. */
   eraseReceipt(portal: string, code: string): Promise<LedgerRow | null>
+
+  /** Keeps what is public of an audit of a portal; returns the address of its page. */
+  keepAudit(portal: string, report: AuditReport): Promise<string>
 
   /** Brings catalogue and records engine to this version's schema; returns the names of the steps taken. */
   migrate(): Promise<readonly string[]>

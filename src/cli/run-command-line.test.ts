@@ -87,6 +87,10 @@ function notingApplication(fault: VitrineError | null = null) {
       await note('eraseReceipt', ...words)
       return null
     },
+    keepAudit: async (portal, report) => {
+      await note('keepAudit', portal, report.site)
+      return `${report.site}/cookies/audit/2026-11-21/`
+    },
     migrate: async () => ['0001-portals'],
     serve: async onServing => onServing({ address: 'http://127.0.0.1:8080', portals: [] }),
     work: () => note('work'),

@@ -13,10 +13,15 @@ const REASONS: Readonly<Record<number, string>> = {
   [HEAD_TOO_LARGE]: 'Request Header Fields Too Large',
 }
 
-/** Answers bytes that are no request, which no route ever sees: as any fault of the API, readable from anywhere. */
+/**
+ * Answers bytes that are no request, which no route ever sees: as any fault of the API, readable from anywhere. A
+ * connection that a browser opened ahead and that carried nothing is closed without a word: the browser would take
+ * what is said on it for the answer to the next page.
+ */
 export function answerBrokenRequest(doors: Doors, error: Error, socket: Socket): void {
   const code: unknown = Reflect.get(error, 'code')
-  if (code === 'ECONNRESET' || !socket.writable) {
+  const isSpare = code === 'ERR_HTTP_REQUEST_TIMEOUT' && socket.bytesRead === 0
+  if (code === 'ECONNRESET' || isSpare || !socket.writable) {
     socket.destroy()
     return
   }

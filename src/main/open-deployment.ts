@@ -6,6 +6,7 @@ import { readSecrets, type Secrets } from '../adapters/data-folder/secret-key.ts
 import { ingestRunner } from '../adapters/ingest-host/runner.ts'
 import { argon2Hasher } from '../adapters/passwords/argon2-hasher.ts'
 import { accountStore } from '../adapters/postgres/account-store.ts'
+import { auditStore } from '../adapters/postgres/audit-store.ts'
 import { catalogStore } from '../adapters/postgres/catalog-store.ts'
 import { openConnection } from '../adapters/postgres/connection.ts'
 import { consentStore } from '../adapters/postgres/consent-store.ts'
@@ -71,6 +72,7 @@ export async function openDeployment(settings: Settings, log: Log, signal: Abort
       passwords: argon2Hasher(),
       consent: consentStore(connection),
       policies: policyStore(connection),
+      audits: auditStore(connection),
       records,
       blobs,
       prepared,

@@ -4,6 +4,7 @@ import { searchRoutes } from '../http/api/search-v1/routes.ts'
 import type { Doors } from '../http/doors.ts'
 import { csrfRoute } from '../http/visitor/csrf-route.ts'
 import { languageAction, type SaveLanguage } from '../http/visitor/language-action.ts'
+import { auditPlanRoute } from '../http/web/audit-plan.ts'
 import { type WebServices, webRoutes } from '../http/web/routes.tsx'
 
 /** What the rows of portals work with. */
@@ -16,16 +17,17 @@ export interface RowServices extends WebServices {
 /** Every row that answers for a portal, those that read and those that change something. */
 export function portalRows(services: RowServices): Pick<Doors, 'routes' | 'actions'> {
   const explore = exploreRoutes(services)
+  const rows = [
+    ...explore,
+    ...exploreAliases(explore),
+    ...exploreRoutes20(services),
+    ...searchRoutes(services),
+    ...webRoutes(services),
+    csrfRoute,
+    ...services.content.routes,
+  ]
   return {
-    routes: [
-      ...explore,
-      ...exploreAliases(explore),
-      ...exploreRoutes20(services),
-      ...searchRoutes(services),
-      ...webRoutes(services),
-      csrfRoute,
-      ...services.content.routes,
-    ],
+    routes: [...rows, auditPlanRoute(rows, services)],
     actions: [languageAction(services.saveLanguage), ...services.content.actions],
   }
 }

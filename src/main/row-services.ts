@@ -41,6 +41,7 @@ export function rowServices(deployment: Deployment, assets: Assets, log: Log): O
     opener: datasetOpener(ports, see),
     listPublished: publishedOf(ports, see),
     statements: statementServices(deployment, secure),
+    findAudit: ports.audits.find,
     saveLanguage: () => Promise.resolve(),
     pinned: pinnedRevision(ports),
     blobs: ports.blobs,

@@ -1,3 +1,4 @@
+import { lastAuditOf } from '../app/audit/keep-audit.ts'
 import { liveStatements } from '../app/policy/live-statements.ts'
 import { signPolicy } from '../app/policy/sign-policy.ts'
 import type { LivePortal } from '../app/portal/live-portals.ts'
@@ -54,7 +55,7 @@ export function statementServices(
   return {
     live: liveStatements(ports, (portal, at) => sourcesOf({ settings, secure }, portal, at), writeArchive),
     document: asked => ports.policies.document(asked),
-    lastAudit: () => Promise.resolve(null),
+    lastAudit: ({ stored }) => lastAuditOf(ports, stored.id),
     ledgerHead: async ({ stored }) => {
       const today = ports.clock.now().toISOString().slice(0, 10)
       const head = await ports.consent.headBefore(stored.id, today)

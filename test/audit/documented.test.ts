@@ -28,7 +28,7 @@ test('docs/audit.md: its commands have words that the command knows', () => {
   const command = COMMANDS.find(({ name }) => name === 'audit')
   assert.ok(command)
   const lines = blocks('sh').flatMap(block => [...block.matchAll(/vitrine audit ([^>\n]*)/g)])
-  assert.equal(lines.length, 4)
+  assert.equal(lines.length, 5)
   for (const [line, words = ''] of lines) {
     const read = parseInvocation(command, words.trim().split(/\s+/))
     assert.ok(read.ok, `${line}: ${JSON.stringify(read)}`)

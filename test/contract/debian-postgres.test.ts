@@ -1,7 +1,7 @@
 import { test } from 'node:test'
 import { debianPostgres, debianServer } from './debian-postgres.ts'
 import { connectionOn } from './postgres-connection.ts'
-import { catalogOn, consentOn, jobsOn, keysOn, policiesOn } from './postgres-suites.ts'
+import { auditsOn, catalogOn, consentOn, jobsOn, keysOn, policiesOn } from './postgres-suites.ts'
 
 const found = debianPostgres()
 if (found === null)
@@ -9,5 +9,5 @@ if (found === null)
     skip: 'not installed (apt-get install postgresql): catalogue, jobs, migrations not tried on it',
   })
 else
-  for (const suite of [connectionOn, catalogOn, jobsOn, keysOn, consentOn, policiesOn])
+  for (const suite of [connectionOn, catalogOn, jobsOn, keysOn, consentOn, policiesOn, auditsOn])
     suite(`Debian’s PostgreSQL ${found.major}`, () => debianServer(found.bin))

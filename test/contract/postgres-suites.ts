@@ -1,4 +1,5 @@
 import { accountStore } from '../../src/adapters/postgres/account-store.ts'
+import { auditStore } from '../../src/adapters/postgres/audit-store.ts'
 import { catalogStore } from '../../src/adapters/postgres/catalog-store.ts'
 import { openConnection } from '../../src/adapters/postgres/connection.ts'
 import { consentStore } from '../../src/adapters/postgres/consent-store.ts'
@@ -7,6 +8,7 @@ import { keyStore } from '../../src/adapters/postgres/key-store.ts'
 import { policyStore } from '../../src/adapters/postgres/policy-store.ts'
 import { sessionStore } from '../../src/adapters/postgres/session-store.ts'
 import { accountStoreContract } from './account-store.ts'
+import { auditStoreContract } from './audit-store.ts'
 import { catalogStoreContract } from './catalog-store.ts'
 import { consentStoreContract } from './consent-store.ts'
 import { jobQueueContract } from './job-queue.ts'
@@ -92,6 +94,21 @@ export const policiesOn = (name: string, open: () => Promise<TestServer>): void 
       policies: policyStore(connection),
       catalog: catalogStore(connection),
       sql: text => connection.pool.query(text),
+      close: async () => {
+        await connection.close()
+        await server.close()
+      },
+    }
+  })
+
+/** The suite of audits on a server of its own. */
+export const auditsOn = (name: string, open: () => Promise<TestServer>): void =>
+  auditStoreContract(name, async () => {
+    const server = await open()
+    const { connection } = await openMigrated(server)
+    return {
+      audits: auditStore(connection),
+      catalog: catalogStore(connection),
       close: async () => {
         await connection.close()
         await server.close()

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -364,6 +365,26 @@ test('a cookie that nobody declared does not leave; the answer does', async () =
 test('built files are immutable', async () => {
   const answer = await ask('/assets/a-1234.css')
   assert.equal(answer.headers['cache-control'], 'public, max-age=31536000, immutable')
+})
+
+test('a spare connection that carried nothing is closed without a word; half a request is answered', async () => {
+  const heard = async (bytes: string): Promise<string> => {
+    const accepted = once(server.server, 'connection')
+    const socket = connect(port, '127.0.0.1')
+    let text = ''
+    socket.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk
+    })
+    if (bytes !== '') socket.write(bytes)
+    const [peer] = await accepted
+    if (bytes !== '') await once(peer, 'data')
+    const late = Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })
+    server.server.emit('clientError', late, peer)
+    await once(socket, 'close')
+    return text
+  }
+  assert.equal(await heard(''), '')
+  assert.match(await heard('GET / HTTP/1.1\r\nHost:'), /^HTTP\/1\.1 400 /)
 })
 
 test('the operator is answered under any host, the lobby on this machine only at its root', async () => {

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+import type { PublicAudit } from '../../core/audit/public-audit.ts'
 import type { Field } from '../../core/dataset/field.ts'
 import type { Metadata } from '../../core/dataset/metadata.ts'
 import type {
@@ -96,6 +97,14 @@ export interface ApiKeyUseTable {
   calls: number
 }
 
+export interface AuditTable {
+  id: GeneratedAlways<number>
+  portal_id: number
+  name: string
+  summary: Json<PublicAudit>
+  kept_at: ColumnType<Date, never, never>
+}
+
 export interface MigrationTable {
   id: string
   applied_at: ColumnType<Date, never, never>
@@ -110,5 +119,6 @@ export interface Tables extends AccountTables, ConsentTables, PolicyTables {
   job_progress: JobProgressTable
   api_key: ApiKeyTable
   api_key_use: ApiKeyUseTable
+  audit: AuditTable
   schema_migration: MigrationTable
 }

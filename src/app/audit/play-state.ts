@@ -1,5 +1,12 @@
 import type { ConsentPhase } from '../../core/audit/observation.ts'
-import { decisiveStep, pathOf, type ScriptName, type Step, samplePages } from '../../core/audit/plan.ts'
+import {
+  type AuditPlan,
+  decisiveStep,
+  pathOf,
+  type ScriptName,
+  type Step,
+  samplePages,
+} from '../../core/audit/plan.ts'
 import { pageOf } from '../../core/audit/read-plan.ts'
 import type { PlayedState } from '../../core/audit/report.ts'
 import type { Act, AuditState, Tour } from '../../core/audit/states.ts'
@@ -90,17 +97,20 @@ function pagesOf({ order, notes }: Scene, name: Exclude<Tour, 'pages'>): readonl
     case 'start':
       return [plan.start]
     case 'sample':
-      return samplePages(
-        [...new Set([plan.start, ...plan.pages, ...notes.found])],
-        plan.templates,
-        SAMPLE_PAGES,
-      )
+      return sampleOf(plan, notes)
     case 'foreign':
       return plan.embeds
     default:
       return plan[name]
   }
 }
+
+const sampleOf = (plan: AuditPlan, { found, leading }: AuditNotes): readonly string[] =>
+  samplePages(
+    [...new Set([plan.start, ...plan.pages, ...found])].filter(page => !leading.has(page)),
+    plan.templates,
+    SAMPLE_PAGES,
+  )
 
 /** Visits the pages of the plan and what they link to, until there are enough. */
 async function crawl(scene: Scene): Promise<void> {
@@ -129,6 +139,7 @@ async function visit(scene: Scene, page: string, inFrame = false): Promise<reado
   if (visited.status !== null) notes.visited.add(pathOf(page))
   const ended = pageOf(visited.url, order.site)
   if (ended !== undefined) notes.visited.add(pathOf(ended))
+  if (ended !== undefined && pathOf(ended) !== pathOf(page)) notes.leading.add(page)
   await note(scene)
   return visited.links.flatMap(link => {
     const found = pageOf(link, order.site)

@@ -45,12 +45,20 @@ export interface AuditNotes {
   readonly visited: Set<string>
   /** Pages found by links, for the states that follow. */
   readonly found: Set<string>
+  /** Pages that lead to others of the site, which stand for them. */
+  readonly leading: Set<string>
 }
 
 /** Plays the states one after the other and compares what was seen with what is declared (privacy.md §3.4). */
 export async function runAudit(order: AuditOrder, tools: AuditTools): Promise<AuditReport> {
   const startedAt = tools.clock.now().toISOString()
-  const notes: AuditNotes = { observations: [], violations: [], visited: new Set(), found: new Set() }
+  const notes: AuditNotes = {
+    observations: [],
+    violations: [],
+    visited: new Set(),
+    found: new Set(),
+    leading: new Set(),
+  }
   const states: PlayedState[] = []
   for (const state of AUDIT_STATES) {
     if (order.states !== null && !order.states.includes(state.letter)) continue

@@ -1,5 +1,6 @@
 import type { OpenScratch } from '../../core/export/scratch.ts'
 import type { AccountStore } from './account-store.ts'
+import type { AuditStore } from './audit-store.ts'
 import type { BlobStore } from './blob-store.ts'
 import type { CatalogStore } from './catalog-store.ts'
 import type { Clock } from './clock.ts'
@@ -23,6 +24,7 @@ export interface Ports {
   readonly passwords: PasswordHasher
   readonly consent: ConsentStore
   readonly policies: PolicyStore
+  readonly audits: AuditStore
   readonly records: RecordStore
   readonly blobs: BlobStore
   readonly jobs: JobQueue

@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import type { AuditReport } from '../../core/audit/report.ts'
-import { CLEAN_REPORT } from '../../core/audit/testing/clean-report.ts'
+import { CLEAN_REPORT, DIFFERING_REPORT } from '../../core/audit/testing/clean-report.ts'
 import { translator } from '../../core/i18n/translate.ts'
 import { parsed, refused } from '../../core/parsed.ts'
+import type { Application } from '../application.ts'
 import type { Audit, AuditRequest } from '../auditor.ts'
 import { createOutput } from '../output.ts'
 import { runCommandLine } from '../run-command-line.ts'
@@ -15,18 +15,15 @@ const folder = mkdtempSync(join(tmpdir(), 'vitrine-audit-cli-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
 writeFileSync(join(folder, 'site.json'), '{"entries": []}')
 
-const DIFFERING: AuditReport = {
-  ...CLEAN_REPORT,
-  findings: [
-    {
-      ...{ finding: 'longer', entry: 'language', kind: 'cookie', name: 'lang', host: 'data.example.org' },
-      ...{ states: ['a', 'f'], route: '/en/', initiator: 'GET https://data.example.org/en/' },
-      ...{ declared: '600', observed: '86400' },
-    },
-  ],
-}
+const isApplication = (value: object | undefined): value is Application =>
+  value !== undefined && 'keepAudit' in value
 
-async function vitrine(words: readonly string[], answer: Awaited<ReturnType<Audit>>, env = {}) {
+async function vitrine(
+  words: readonly string[],
+  answer: Awaited<ReturnType<Audit>>,
+  env = {},
+  application?: object,
+) {
   let out = ''
   let err = ''
   let asked: AuditRequest | undefined
@@ -42,7 +39,10 @@ async function vitrine(words: readonly string[], answer: Awaited<ReturnType<Audi
       translate: translator('en'),
     }),
     signal: new AbortController().signal,
-    openApplication: () => Promise.reject(new Error('an audit opens no application')),
+    openApplication: async () => {
+      if (!isApplication(application)) throw new Error('an audit opens no application')
+      return application
+    },
     audit: async (request, onVisit) => {
       asked = request
       onVisit('a', '/')
@@ -75,14 +75,17 @@ test('a site without differences ends with 0; an address may leave https away', 
 })
 
 test('differences end with 1, each a row; the report is a file', async () => {
-  const { exit, out } = await vitrine(['http://x.localhost', '--report', 'out.json'], parsed(DIFFERING))
+  const { exit, out } = await vitrine(
+    ['http://x.localhost', '--report', 'out.json'],
+    parsed(DIFFERING_REPORT),
+  )
   assert.equal(exit, 'failed')
   assert.match(
     out,
-    /af +kept longer than declared +cookie lang \[language\] \(declared 600, seen 86400\) +data\.example\.org \/en\/ ← GET/,
+    /ab +kept longer than declared +cookie lang \[language\] \(declared 600, seen 86400\) +data\.example\.org \/en\/ ← GET/,
   )
-  assert.match(out, /3 pages, 1 difference\./)
-  assert.deepEqual(JSON.parse(readFileSync(join(folder, 'out.json'), 'utf8')), DIFFERING)
+  assert.match(out, /3 pages, 2 differences\./)
+  assert.deepEqual(JSON.parse(readFileSync(join(folder, 'out.json'), 'utf8')), DIFFERING_REPORT)
 })
 
 test('a template that no visit met, or a script that failed, is no success', async () => {
@@ -133,4 +136,24 @@ test('what is wrong in a declaration is told with its place', async () => {
   const { exit, err } = await vitrine(['x.example', '--declaration', 'site.json'], wrong)
   assert.equal(exit, 'refused')
   assert.match(err, /site\.json: entries: /)
+})
+
+test('an audit is kept where its portal is, also one with differences', async () => {
+  const kept: unknown[] = []
+  const application: Pick<Application, 'keepAudit' | typeof Symbol.asyncDispose> = {
+    keepAudit: async (...asked) => {
+      kept.push(asked)
+      return 'https://data.example.org/cookies/audit/2026-11-21/'
+    },
+    [Symbol.asyncDispose]: async () => void kept.push('closed'),
+  }
+  const { exit, err } = await vitrine(
+    ['x.example', '--record', 'town'],
+    parsed(DIFFERING_REPORT),
+    {},
+    application,
+  )
+  assert.equal(exit, 'failed')
+  assert.deepEqual(kept, [['town', DIFFERING_REPORT], 'closed'])
+  assert.match(err, /shows it at https:\/\/data\.example\.org\/cookies\/audit\/2026-11-21\//)
 })

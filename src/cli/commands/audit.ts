@@ -26,6 +26,7 @@ export const audit: Command = {
     { name: 'user', value: '<name>' },
     { name: 'report', value: '<file.json>' },
     { name: 'har', value: '<folder>' },
+    { name: 'record', value: '<slug>' },
   ],
   async run(invocation, context) {
     const request = await requestOf(invocation, context)
@@ -47,9 +48,16 @@ export const audit: Command = {
   },
 }
 
-async function keep(report: AuditReport, { options }: Invocation, { folder }: CommandContext): Promise<void> {
+async function keep(
+  report: AuditReport,
+  { options }: Invocation,
+  { folder, open, output }: CommandContext,
+): Promise<void> {
   if (options.report !== undefined)
     await writeFile(resolve(folder, options.report), `${JSON.stringify(report, null, 2)}\n`)
+  if (options.record === undefined) return
+  await using application = await open()
+  output.note(output.say('audit.recorded', { page: await application.keepAudit(options.record, report) }))
 }
 
 async function requestOf(invocation: Invocation, context: CommandContext): Promise<AuditRequest> {

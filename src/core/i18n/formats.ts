@@ -13,6 +13,8 @@ export interface Formats {
   dateTime(instant: string): string
   /** `180 days`, `12 hours`: seconds in the largest unit up to days that holds them whole. */
   duration(seconds: number): string
+  /** `one, two and three` */
+  list(texts: readonly string[]): string
 }
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
@@ -35,6 +37,7 @@ function makeFormats(locale: string, timeZone: string): Formats {
   const dateStyle = locale.startsWith('ar') ? 'long' : 'medium'
   const date = new Intl.DateTimeFormat(locale, { dateStyle, timeZone })
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle, timeStyle: 'short', timeZone })
+  const list = new Intl.ListFormat(locale)
   const zone = timeZone === 'UTC' ? ' UTC' : ''
   return {
     number: value => number.format(value),
@@ -43,6 +46,7 @@ function makeFormats(locale: string, timeZone: string): Formats {
     date: instant => formatInstant(date, instant),
     dateTime: instant => formatInstant(dateTime, instant, zone),
     duration: durationFormat(locale),
+    list: texts => list.format(texts),
   }
 }
 

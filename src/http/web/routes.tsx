@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
 import type { LivePortal } from '../../app/portal/live-portals.ts'
+import type { AuditStore } from '../../app/ports/audit-store.ts'
 import type { PublishedDataset } from '../../app/ports/catalog-store.ts'
 import { VitrineError } from '../../core/errors.ts'
 import { type LanguageChoice, languageOfPrefix, negotiateLanguage } from '../../core/i18n/negotiate.ts'
@@ -21,6 +22,7 @@ import { DatasetTablePage } from './front/dataset-table-page.tsx'
 import { HomePage } from './front/home-page.tsx'
 import { LegalPage } from './front/legal-page.tsx'
 import { loadApi } from './load-api.ts'
+import { AUDIT_PAGE, auditJsonRoute, auditPage } from './load-audit.tsx'
 import { type CatalogSources, loadCatalog, loadHome } from './load-catalog.ts'
 import { loadConsole } from './load-console.ts'
 import { loadContext } from './load-context.ts'
@@ -38,6 +40,8 @@ export interface WebServices extends CatalogSources, ExploreServices {
   /** Published datasets of a portal that its caller may see, for the sitemap. */
   readonly listPublished: (portal: LivePortal) => Promise<readonly PublishedDataset[]>
   readonly statements: StatementServices
+  /** An audit of a portal by the name of its page. */
+  readonly findAudit: AuditStore['find']
 }
 
 type Page = (ctx: PageContext, context: RequestContext) => Promise<VNode | Reply> | VNode | Reply
@@ -166,6 +170,7 @@ export function webRoutes(services: WebServices): readonly Route[] {
         />
       )),
     ),
+    row('audit', AUDIT_PAGE, 'statement', (ctx, context) => auditPage(services, ctx, context)),
     row('api', '/:lang/api/', 'api', async (ctx, { portal, signal }) => (
       <ApiPage ctx={ctx} model={await loadApi(services, portal, ctx, signal)} />
     )),
@@ -179,6 +184,7 @@ export function webRoutes(services: WebServices): readonly Route[] {
     ...statementRoutes(services.statements),
     toReference('console', '/api/explore/v2.1/console'),
     toReference('console_alias', '/api-console/explore/v2.1/'),
+    auditJsonRoute(services),
     {
       name: 'web.robots',
       path: '/robots.txt',

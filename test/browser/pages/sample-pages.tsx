@@ -1,6 +1,9 @@
 import type { VNode } from 'preact'
+import { publicAudit } from '../../../src/core/audit/public-audit.ts'
+import { CLEAN_REPORT, DIFFERING_REPORT } from '../../../src/core/audit/testing/clean-report.ts'
 import type { Assets } from '../../../src/http/web/assets.ts'
 import { ApiPage } from '../../../src/http/web/front/api-page.tsx'
+import { AuditPage } from '../../../src/http/web/front/audit-page.tsx'
 import { BareErrorPage } from '../../../src/http/web/front/bare-error-page.tsx'
 import { CatalogPage } from '../../../src/http/web/front/catalog-page.tsx'
 import { CookiesPage } from '../../../src/http/web/front/cookies-page.tsx'
@@ -13,6 +16,7 @@ import { HomePage } from '../../../src/http/web/front/home-page.tsx'
 import { LegalPage } from '../../../src/http/web/front/legal-page.tsx'
 import { PortalsPage } from '../../../src/http/web/front/portals-page.tsx'
 import { apiReference } from '../../../src/http/web/load-api.ts'
+import { auditModel } from '../../../src/http/web/models/audit-model.ts'
 import { type PageContext, pageContext, type Section } from '../../../src/http/web/models/page-context.ts'
 import { themeHref } from '../../../src/http/web/theme.ts'
 import { NO_CATALOG_PARAMS } from '../../../src/http/web/urls.ts'
@@ -112,6 +116,10 @@ export const SAMPLE_PAGES: Readonly<Record<string, (ctx: PageContext) => VNode>>
   legal: ctx => <LegalPage ctx={ctx} model={sampleLegal(ctx, 'legal')} />,
   privacy: ctx => <LegalPage ctx={ctx} model={sampleLegal(ctx, 'privacy')} />,
   cookies: ctx => <CookiesPage ctx={ctx} model={sampleCookies(ctx)} />,
+  audit: ctx => <AuditPage ctx={ctx} model={auditModel(publicAudit(CLEAN_REPORT), '/report.json')} />,
+  'audit-differing': ctx => (
+    <AuditPage ctx={ctx} model={auditModel(publicAudit(DIFFERING_REPORT), '/report.json')} />
+  ),
   'not-found': ctx => (
     <ErrorPage
       ctx={ctx}

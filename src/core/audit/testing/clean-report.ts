@@ -22,3 +22,26 @@ export const CLEAN_REPORT: AuditReport = {
   findings: [],
   violations: [],
 }
+
+/** Of an audit that found something to tell. */
+export const DIFFERING_REPORT: AuditReport = {
+  ...CLEAN_REPORT,
+  findings: [
+    {
+      ...{
+        finding: 'undeclared',
+        entry: null,
+        kind: 'request',
+        name: 'pixel.example',
+        host: 'pixel.example',
+      },
+      ...{ states: ['a'], route: '/en/', initiator: 'https://data.example.org/app.js:3' },
+      ...{ declared: null, observed: null },
+    },
+    {
+      ...{ finding: 'longer', entry: 'language', kind: 'cookie', name: 'lang', host: 'data.example.org' },
+      ...{ states: ['a', 'b'], route: '/en/', initiator: 'GET https://data.example.org/en/' },
+      ...{ declared: '600', observed: '86400' },
+    },
+  ],
+}
