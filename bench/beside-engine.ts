@@ -20,7 +20,7 @@ export interface BesideEngine extends AsyncDisposable {
   /** Asks the product; anything but an answer is thrown. */
   ask(path: string, headers?: Readonly<Record<string, string>>): Promise<Asked>
   /** Asks the engine the bare statement. */
-  sql(query: string): Promise<string>
+  sql(query: string, settings?: string): Promise<string>
   /** Both, read to the end and thrown away; the number of bytes. */
   drain(path: string): Promise<number>
   drainSql(query: string): Promise<number>
@@ -57,8 +57,8 @@ export async function openBesideEngine(rows: number): Promise<BesideEngine> {
       throw new Error(`${answer.statusCode} ${path} ${body.slice(0, 300)}`)
     return { headers: answer.headers, body }
   }
-  const sql = async (query: string): Promise<string> => {
-    const answer = await statement(query, '&wait_end_of_query=1')
+  const sql = async (query: string, settings = ''): Promise<string> => {
+    const answer = await statement(query, `&wait_end_of_query=1${settings}`)
     const body = await answer.body.text()
     if (answer.statusCode !== 200) throw new Error(body.slice(0, 300))
     return body

@@ -43,17 +43,22 @@ async function pages(bench: BesideEngine): Promise<readonly Row[]> {
   const [int, double] = [column(bench, 'int'), column(bench, 'double')]
   const page = (n: number) =>
     ask(`${DATASET}/records?limit=20&order_by=${double.name}&${condition(`${int.name} > ${n % 5000}`)}`)
-  const rawPage = (n: number) => {
-    const where = `WHERE ${int.sql} > ${n % 5000}`
-    const order = `ORDER BY ${double.sql} NULLS LAST, _id LIMIT 20`
-    return Promise.all([
-      sql(`SELECT ${columns} FROM ${table} ${where} ${order} FORMAT JSONCompactEachRow`),
-      sql(`SELECT count() FROM ${table} ${where} FORMAT JSONCompactEachRow`),
-    ])
-  }
-  const rows: Row[] = []
-  for (const lanes of [1, 32]) {
-    const raw = await measure(rawPage, { lanes, seconds })
+  const rawPage =
+    (settings = '') =>
+    (n: number) => {
+      const where = `WHERE ${int.sql} > ${n % 5000}`
+      const order = `ORDER BY ${double.sql} NULLS LAST, _id LIMIT 20`
+      return Promise.all([
+        sql(`SELECT ${columns} FROM ${table} ${where} ${order} FORMAT JSONCompactEachRow`, settings),
+        sql(`SELECT count() FROM ${table} ${where} FORMAT JSONCompactEachRow`, settings),
+      ])
+    }
+  // by default the engine leaves rows out early, and some too many (profiles.ts); the product pays for all of them
+  const careful = await measure(rawPage('&use_top_k_dynamic_filtering=0'), { lanes: 1, seconds })
+  const rows: Row[] = [['records page, the engine without its faulty short cut', both(careful), '', '']]
+  // so many at once of what takes the engine half a second each are refused, by ours and by the engine's own clock
+  for (const lanes of [1, ROWS > 2_000_000 ? 4 : 32]) {
+    const raw = await measure(rawPage(), { lanes, seconds })
     const ours = await measure(page, { lanes, seconds })
     const over = `${ms(ours.p50 - raw.p50)} ms over at p50; p99 ${times(ours.p99, ours.p50)} of p50`
     rows.push([`records page, ${lanes} in flight`, both(raw), both(ours), over])
@@ -165,16 +170,17 @@ async function walk({ ask }: BesideEngine, order: string): Promise<Row> {
   const position = Math.floor(ROWS * 0.9)
   const far = { ...cursor, position, after: cursor.after === null ? null : String(position) }
   forward.searchParams.set('cursor', writeCursor(far))
-  const first = await step(forward.pathname + forward.search)
-  const late = await some(first.next)
+  // an order that cannot be made within the deadline of a page is refused, and said to be
+  const first = await step(forward.pathname + forward.search).catch(() => null)
+  const late = first === null ? null : await some(first.next)
   const median = (times: readonly number[]): string =>
     ms(times.toSorted((x, y) => x - y)[times.length >> 1] ?? 0)
-  const said = `${median(near.times)} at the start, ${median(late.times)} at nine tenths`
+  const further = late === null ? 'refused there' : `${median(late.times)} at nine tenths`
   return [
     `page of a walk by cursor, ${order || 'source'} order`,
     '',
-    said,
-    `turned there in ${ms(first.took)}`,
+    `${median(near.times)} at the start, ${further}`,
+    first === null ? 'more than the deadline of a page' : `turned there in ${ms(first.took)}`,
   ]
 }
 
