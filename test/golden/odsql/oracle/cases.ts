@@ -74,6 +74,10 @@ export const CASES: Readonly<Record<string, Question>> = {
     ...PLAIN,
     where: [{ kind: 'match', fn: 'suggest', fields: [], text: 'animal bird o' }],
   },
+  'words of different elements were found together': {
+    ...PLAIN,
+    where: [{ kind: 'like', of: field('tags'), text: 'l été à' }],
+  },
   'the last word of a search was taken with slips': {
     ...PLAIN,
     where: [{ kind: 'match', fn: 'search', fields: ['kind', 'tags'], text: 'sah' }],

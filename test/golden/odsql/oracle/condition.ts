@@ -26,9 +26,11 @@ export function holds(condition: Condition, row: Row, context: Context): boolean
     case 'between':
       return isBetween(condition, row, context)
     case 'like': {
+      // a condition about a list holds when it holds for one of its elements
       const value = evaluate(condition.of, row, context)
-      const text = value === null ? null : searchText(value)
-      return (text !== null && tokensMatch(condition.text, tokens(text))) !== (condition.isNot ?? false)
+      const texts = (isList(value) ? value : value === null ? [] : [value]).map(searchText)
+      const isLike = texts.some(text => tokensMatch(condition.text, tokens(text)))
+      return isLike !== (condition.isNot ?? false)
     }
     case 'is':
       return isSo(condition, evaluate(condition.of, row, context))
