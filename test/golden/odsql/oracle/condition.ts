@@ -28,8 +28,8 @@ export function holds(condition: Condition, row: Row, context: Context): boolean
     case 'like': {
       // a condition about a list holds when it holds for one of its elements
       const value = evaluate(condition.of, row, context)
-      const texts = (isList(value) ? value : value === null ? [] : [value]).map(searchText)
-      const isLike = texts.some(text => tokensMatch(condition.text, tokens(text)))
+      const texts = isList(value) ? value : [value === null ? null : searchText(value)]
+      const isLike = texts.some(text => text !== null && tokensMatch(condition.text, tokens(text)))
       return isLike !== (condition.isNot ?? false)
     }
     case 'is':
