@@ -203,6 +203,7 @@ export function contextOf(doors: Doors, { portal, route, id }: Asked, one: Excha
       userAgent: request.raw.headers['user-agent'],
     },
     csrfToken: () => visit?.csrfToken() ?? '',
+    consentValue: decision => visit?.consentValue(decision) ?? null,
     signal,
   }
 }

@@ -32,6 +32,8 @@ export interface RequestContext {
    * private, and puts the token's cookie on it where there is none yet.
    */
   readonly csrfToken: () => string
+  /** Value of the preferences cookie for a decision, signed for this portal and host; null for callers with a key. */
+  readonly consentValue: (decision: ConsentDecision) => string | null
   /** Aborted when the visitor leaves or the deadline passes. */
   readonly signal: AbortSignal
 }

@@ -157,14 +157,16 @@ interface PathRows {
 function addRoutes(server: FastifyInstance, doors: Doors): void {
   const paths = new Map<string, PathRows>()
   const rowsAt = ({ path, surface, ...rest }: Pick<Route, 'path' | 'surface' | 'fault'>): PathRows => {
-    const known = paths.get(path)
+    // a slash at the end makes no other path
+    const name = path.replace(/(?<=.)\/$/, '')
+    const known = paths.get(name)
     if (known !== undefined) return known
     const made: PathRows = {
       surface,
       ...(rest.fault === undefined ? {} : { fault: rest.fault }),
       allowed: [],
     }
-    paths.set(path, made)
+    paths.set(name, made)
     return made
   }
   for (const route of doors.routes) {

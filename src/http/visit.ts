@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { FoundSession } from '../app/account/session-desk.ts'
 import type { LivePortal } from '../app/portal/live-portals.ts'
-import { type ConsentDecision, readConsent } from '../core/privacy/consent-value.ts'
+import { type ConsentDecision, consentValue, readConsent } from '../core/privacy/consent-value.ts'
 import { ANONYMOUS, sessionBinding } from '../core/privacy/csrf-token.ts'
 import type { Visitor } from './context.ts'
 import { type CsrfDesk, isCookieGood, tokenForForm } from './cookies/csrf.ts'
@@ -32,6 +32,8 @@ export interface Visit {
   readonly visitor: Visitor
   /** Asks for a token of a form. */
   csrfToken(): string
+  /** A decision as the preferences cookie holds it. */
+  consentValue(decision: ConsentDecision): string | null
   /** Whether the answer is this visitor's alone: it was made with a look at what only they have, or at their session. */
   readonly isPersonal: boolean
   /** Whether its handler looked at what only this visitor has, so that nobody else may get the same answer. */
@@ -75,6 +77,10 @@ export async function visitOf(doors: Doors, request: FastifyRequest, place: Visi
         ? null
         : firstOf(cookies.consentScopes, scope => readConsent(scope, value, doors.now()))
     },
+    sign: decision => {
+      const [scope] = cookies.consentScopes
+      return scope === undefined ? null : consentValue(scope, decision)
+    },
     request,
   })
 }
@@ -96,6 +102,7 @@ interface Seen {
   readonly sentSession: boolean
   readonly language: string | undefined
   readonly decide: () => ConsentDecision | null
+  readonly sign: (decision: ConsentDecision) => string | null
   readonly request: FastifyRequest
 }
 
@@ -159,6 +166,10 @@ class OneVisit implements Visit, Visitor {
     this.#read = true
     this.#token ??= tokenForForm(this.#seen.csrf)
     return this.#token.token
+  }
+
+  consentValue(decision: ConsentDecision): string | null {
+    return this.#seen.sign(decision)
   }
 
   orders(own: readonly CookieOrder[]): readonly CookieOrder[] {

@@ -2,13 +2,17 @@ import { exploreAliases, exploreRoutes } from '../http/api/explore/routes.ts'
 import { exploreRoutes20 } from '../http/api/explore-v2.0/routes.ts'
 import { searchRoutes } from '../http/api/search-v1/routes.ts'
 import type { Doors } from '../http/doors.ts'
+import { type ConsentServices, consentAction } from '../http/visitor/consent-action.ts'
+import { consentStyleRoute } from '../http/visitor/consent-style.ts'
 import { csrfRoute } from '../http/visitor/csrf-route.ts'
+import { gpcRoute } from '../http/visitor/gpc-route.ts'
 import { languageAction, type SaveLanguage } from '../http/visitor/language-action.ts'
+import { receiptRoute } from '../http/visitor/receipt-route.ts'
 import { auditPlanRoute } from '../http/web/audit-plan.ts'
 import { type WebServices, webRoutes } from '../http/web/routes.tsx'
 
 /** What the rows of portals work with. */
-export interface RowServices extends WebServices {
+export interface RowServices extends WebServices, ConsentServices {
   readonly saveLanguage: SaveLanguage
   /** Rows that serve content of others. */
   readonly content: Pick<Doors, 'routes' | 'actions'>
@@ -24,10 +28,13 @@ export function portalRows(services: RowServices): Pick<Doors, 'routes' | 'actio
     ...searchRoutes(services),
     ...webRoutes(services),
     csrfRoute,
+    consentStyleRoute,
+    receiptRoute(services),
+    gpcRoute,
     ...services.content.routes,
   ]
   return {
     routes: [...rows, auditPlanRoute(rows, services)],
-    actions: [languageAction(services.saveLanguage), ...services.content.actions],
+    actions: [languageAction(services.saveLanguage), consentAction(services), ...services.content.actions],
   }
 }

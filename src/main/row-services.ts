@@ -6,9 +6,13 @@ import { publishedOf } from '../app/permission/published-of.ts'
 import { seeDatasets } from '../app/permission/see-datasets.ts'
 import type { LivePortals } from '../app/portal/live-portals.ts'
 import type { Log } from '../app/ports/log.ts'
+import { noticeOf } from '../app/privacy/record-choice.ts'
+import type { AllowAlways } from '../http/embed/embed-consent.ts'
 import { filesRoute } from '../http/files/files-host.ts'
 import type { HostlessRoute } from '../http/route.ts'
+import { choiceMaker } from '../http/visitor/make-choice.ts'
 import type { Assets } from '../http/web/assets.ts'
+import { noticeMaker } from '../http/web/consent-notice.tsx'
 import { type OpenedContent, openContent } from './content-rows.ts'
 import type { Deployment } from './open-deployment.ts'
 import type { RowServices } from './portal-rows.ts'
@@ -25,22 +29,37 @@ export const isSecure = ({ publicScheme, tlsCertificate }: Deployment['settings'
   publicScheme === 'https' || tlsCertificate !== null
 
 /** The services of a deployment's rows. */
-export function rowServices(deployment: Deployment, assets: Assets, log: Log): OpenedServices {
+export function rowServices(
+  deployment: Deployment,
+  { assets, styles }: { readonly assets: Assets; readonly styles: string },
+  log: Log,
+): OpenedServices {
   const { ports, settings, secrets } = deployment
   const see = seeDatasets(ports)
   const now = () => ports.clock.now().getTime()
   const secure = isSecure(settings)
-  const content = openContent(
-    { ...{ assets, secure, secrets, now }, allowAlways: () => Promise.resolve([]) },
-    log,
-  )
+  const statements = statementServices(deployment, secure)
+  const makeChoice = choiceMaker({
+    ...{ consent: ports.consent, clock: ports.clock, log },
+    pageVersion: async ({ portal }) =>
+      (await statements.live.published(portal)).get('cookies')?.[0]?.name ?? null,
+  })
+  const allowAlways: AllowAlways = async (context, { service, language, notice }) => {
+    const { cookies } = await makeChoice(context, {
+      ...{ choice: 'always', services: [service.id], surface: 'placeholder', language },
+      ...{ notice: noticeOf(language, notice), withReceipt: false },
+    })
+    return cookies
+  }
+  const content = openContent({ ...{ assets, secure, secrets, now }, allowAlways }, log)
   return {
     ...{ assets, now, content, foreign: content.foreign },
+    ...{ makeChoice, noticeFor: noticeMaker(assets, styles), consent: ports.consent },
     explorer: exploreService(ports, see),
     files: new PreparedExports(ports.prepared, log),
     opener: datasetOpener(ports, see),
     listPublished: publishedOf(ports, see),
-    statements: statementServices(deployment, secure),
+    statements,
     findAudit: ports.audits.find,
     saveLanguage: () => Promise.resolve(),
     pinned: pinnedRevision(ports),

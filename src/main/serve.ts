@@ -18,7 +18,7 @@ import { openMetrics } from '../http/operator/metrics.ts'
 import { operatorRoutes } from '../http/operator/routes.ts'
 import { securityEvents } from '../http/security-events.ts'
 import { buildServer } from '../http/server.ts'
-import { readManifest } from '../http/web/assets.ts'
+import { readManifest, readStyles } from '../http/web/assets.ts'
 import { faultReply } from '../http/web/faults.tsx'
 import { lobbyPage, themeRoute } from '../http/web/lobby.tsx'
 import type { Deployment } from './open-deployment.ts'
@@ -73,7 +73,7 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
     portals: () => portals.all().length,
     children: () => deployment.engines.children(),
   })
-  const services = rowServices(deployment, assets, log)
+  const services = rowServices(deployment, { assets, styles: await readStyles(folder, assets) }, log)
   const { live } = services.statements
   await live.publishAll(portals.all())
   const events = securityEvents(log, metrics)

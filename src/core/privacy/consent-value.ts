@@ -35,6 +35,10 @@ const WEEK_MS = 7 * 86_400_000
 /** Full weeks from 2020-01-01 UTC to an instant in Unix milliseconds. */
 export const consentWeek = (now: number): number => Math.floor((now - EPOCH_MS) / WEEK_MS)
 
+/** First day of a week, `2026-11-18`. */
+export const consentWeekStart = (week: number): string =>
+  new Date(EPOCH_MS + week * WEEK_MS).toISOString().slice(0, 10)
+
 const VIA = { accept: 'a', reject: 'r', custom: 'c', placeholder: 'p' } as const satisfies Record<
   ConsentVia,
   string

@@ -24,6 +24,10 @@ export async function readManifest(folder: string): Promise<Assets> {
   }
 }
 
+/** The stylesheet of the pages: part of what visitors were shown when they were asked for consent. */
+export const readStyles = (folder: string, { styles }: Assets): Promise<string> =>
+  readFile(join(folder, styles.slice(ASSETS_PATH.length)), 'utf8')
+
 function entry(manifest: unknown, name: keyof Assets): string {
   const value = typeof manifest === 'object' && manifest !== null ? Reflect.get(manifest, name) : undefined
   if (typeof value !== 'string') throw new Error(`assets manifest without ${name}`)

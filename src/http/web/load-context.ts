@@ -1,6 +1,7 @@
 import type { LivePortal } from '../../app/portal/live-portals.ts'
 import type { RequestContext } from '../context.ts'
 import type { Assets } from './assets.ts'
+import { consentView } from './models/consent-view.ts'
 import { type PageContext, type PageRequest, pageContext, type Section } from './models/page-context.ts'
 import { said } from './models/text.ts'
 import { themeHref } from './theme.ts'
@@ -27,6 +28,7 @@ export const portalView = (portal: LivePortal, language: string): PageRequest['p
     languages: config.languages,
     remembersLanguage: config.cookies?.language !== 'session',
     footer: [],
+    consent: consentView(portal.consent, language, config.languages[0]),
   }
 }
 

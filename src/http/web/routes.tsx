@@ -21,12 +21,14 @@ import { DatasetOverviewPage } from './front/dataset-overview-page.tsx'
 import { DatasetTablePage } from './front/dataset-table-page.tsx'
 import { HomePage } from './front/home-page.tsx'
 import { LegalPage } from './front/legal-page.tsx'
+import { PreferencesPage } from './front/preferences-page.tsx'
 import { loadApi } from './load-api.ts'
 import { AUDIT_PAGE, auditJsonRoute, auditPage } from './load-audit.tsx'
 import { type CatalogSources, loadCatalog, loadHome } from './load-catalog.ts'
 import { loadConsole } from './load-console.ts'
 import { loadContext } from './load-context.ts'
 import { type DatasetPage, loadExports, loadOverview, loadTable, tabOf } from './load-dataset.ts'
+import { loadPreferences, type PreferencesSources } from './load-preferences.ts'
 import type { PageContext, Section } from './models/page-context.ts'
 import { renderPage } from './render.ts'
 import { robotsTxt, sitemapXml } from './sitemap.ts'
@@ -35,7 +37,7 @@ import type { StatementServices } from './statement-services.ts'
 import { type DatasetTab, datasetUrl, readCatalogParams, readTableParams } from './urls.ts'
 
 /** What the pages are made from. */
-export interface WebServices extends CatalogSources, ExploreServices {
+export interface WebServices extends CatalogSources, ExploreServices, PreferencesSources {
   readonly assets: Assets
   /** Published datasets of a portal that its caller may see, for the sitemap. */
   readonly listPublished: (portal: LivePortal) => Promise<readonly PublishedDataset[]>
@@ -171,6 +173,12 @@ export function webRoutes(services: WebServices): readonly Route[] {
       )),
     ),
     row('audit', AUDIT_PAGE, 'statement', (ctx, context) => auditPage(services, ctx, context)),
+    {
+      ...row('preferences', '/:lang/cookies/preferences/', 'none', async (ctx, context) => (
+        <PreferencesPage ctx={ctx} model={await loadPreferences(services, context, ctx.language)} />
+      )),
+      anyone: true,
+    },
     row('api', '/:lang/api/', 'api', async (ctx, { portal, signal }) => (
       <ApiPage ctx={ctx} model={await loadApi(services, portal, ctx, signal)} />
     )),

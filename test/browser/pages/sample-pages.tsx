@@ -47,6 +47,7 @@ export const sampleContext = (
       languages: ['en', 'fr', 'nl', 'de', 'ar'],
       remembersLanguage: true,
       footer: [],
+      consent: null,
     },
     language,
     origin: more.origin ?? 'https://data.exville.example',

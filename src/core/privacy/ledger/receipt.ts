@@ -51,8 +51,8 @@ export function receiptDocument({ content, seq, hash }: LedgerRow, facts: Receip
   const given = facts.services.filter(({ grant }) => content.grantsAfter.some(held => held === grant))
   return {
     schema_version: 'ISO/IEC TS 27560:2023',
-    record_id: `${facts.origin}/cookies/ledger/${seq}`,
-    record_hash: hash,
+    record_id: hash,
+    record_number: seq,
     receipt_code: facts.code,
     pii_principal_id: null,
     pii_processing: {

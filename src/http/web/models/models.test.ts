@@ -19,6 +19,7 @@ const ctx = pageContext({
     languages: ['fr', 'en', 'ar'],
     remembersLanguage: true,
     footer: [],
+    consent: null,
   },
   language: 'en',
   origin: 'https://data.exville.example',

@@ -3,6 +3,7 @@ import { directionOf, languageName } from '../../../core/i18n/languages.ts'
 import { type Translate, translator } from '../../../core/i18n/translate.ts'
 import type { Assets } from '../assets.ts'
 import { apiPageUrl, exploreUrl, inLanguage, legalUrl } from '../urls.ts'
+import type { ConsentView } from './consent-view.ts'
 import type { NamedLink, Said } from './text.ts'
 
 /** What every page of a portal shows of it. */
@@ -19,6 +20,8 @@ export interface PortalView {
   readonly remembersLanguage: boolean
   /** Further links at the foot, after the legal notice. */
   readonly footer: readonly NamedLink[]
+  /** What it asks its visitors for; null for nothing. */
+  readonly consent: ConsentView | null
 }
 
 /** Which entry of the navigation a page belongs to. */

@@ -14,6 +14,7 @@ const ctx = pageContext({
     languages: ['en'],
     remembersLanguage: true,
     footer: [],
+    consent: null,
   },
   language: 'en',
   origin: '',

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { Assets } from '../assets.ts'
+import { CONSENT_STYLE } from './consent-banner.tsx'
 import { DataBlock } from './raw.tsx'
 
 /** What a document says of itself to browsers and search engines. */
@@ -31,11 +32,21 @@ interface DocumentProps {
   readonly dir: 'ltr' | 'rtl'
   readonly assets: Assets
   readonly theme: string
+  /** Whether a stylesheet says if the banner shows: of a portal that asks its visitors for something. */
+  readonly asksConsent?: boolean
   readonly children: ComponentChildren
 }
 
 /** The whole document: nothing inline, so that the strictest policy holds and everyone gets the same bytes. */
-export const Document = ({ head, language, dir, assets, theme, children }: DocumentProps) => (
+export const Document = ({
+  head,
+  language,
+  dir,
+  assets,
+  theme,
+  asksConsent = false,
+  children,
+}: DocumentProps) => (
   <html lang={language} dir={dir}>
     <head>
       <meta charset="utf-8" />
@@ -44,6 +55,7 @@ export const Document = ({ head, language, dir, assets, theme, children }: Docum
       <title>{head.title}</title>
       <link rel="stylesheet" href={assets.styles} />
       <link rel="stylesheet" href={theme} />
+      {asksConsent && <link rel="stylesheet" href={CONSENT_STYLE} />}
       <link rel="icon" href={assets.favicon} type="image/svg+xml" />
       <HeadLinks head={head} language={language} />
       <script type="module" src={assets.script} />

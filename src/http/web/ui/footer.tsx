@@ -1,6 +1,7 @@
 import type { PageContext } from '../models/page-context.ts'
 import { apiPageUrl, exploreUrl, legalUrl, statementUrl } from '../urls.ts'
-import { LanguageForm } from './header.tsx'
+import { ConsentWithdrawal } from './consent-banner.tsx'
+import { hrefOf, LanguageForm } from './header.tsx'
 
 /** What the portal says of itself, on every page and whatever its owner configures (privacy.md §2.2); languages. */
 export const Footer = ({ ctx }: { ctx: PageContext }) => (
@@ -26,6 +27,7 @@ export const Footer = ({ ctx }: { ctx: PageContext }) => (
           ))}
         </ul>
       </nav>
+      {ctx.portal.consent !== null && <ConsentWithdrawal ctx={ctx} next={hrefOf(ctx)} />}
       {ctx.languages.length > 1 && (
         <nav aria-label={ctx.t('language.choose')}>
           <LanguageForm ctx={ctx} />

@@ -7,6 +7,9 @@ import { SaidText } from './said-text.tsx'
 /** Name of the portal, its sections, its languages. */
 export const Header = ({ ctx }: { ctx: PageContext }) => (
   <header class="top">
+    <a class="skip" href="#main">
+      {ctx.t('page.skip')}
+    </a>
     <div class="shell top-row">
       <a class="name" href={homeUrl(ctx.language)}>
         {ctx.portal.logo === null ? <Mark /> : <img src={ctx.portal.logo} alt="" height="36" />}
@@ -63,5 +66,5 @@ export const LanguageForm = ({ ctx }: { ctx: PageContext }) => (
 )
 
 /** The page itself, with what was asked of it. */
-const hrefOf = ({ languages, path }: PageContext): string =>
+export const hrefOf = ({ languages, path }: PageContext): string =>
   languages.find(link => link.current)?.href ?? path

@@ -1,9 +1,10 @@
 import type { ComponentChildren } from 'preact'
 import type { PageContext } from '../models/page-context.ts'
 import { API_ROOT, inLanguage } from '../urls.ts'
+import { ConsentBanner } from './consent-banner.tsx'
 import { type CatalogDocument, Document } from './document.tsx'
 import { Footer } from './footer.tsx'
-import { Header } from './header.tsx'
+import { Header, hrefOf } from './header.tsx'
 
 interface LayoutProps {
   readonly ctx: PageContext
@@ -27,7 +28,7 @@ export const Layout = ({
   jsonLd,
   children,
 }: LayoutProps) => {
-  const { portal, origin, path, t } = ctx
+  const { portal, origin, path } = ctx
   const address = (tag: string) => `${origin}${inLanguage(path, tag)}${search}`
   const fallback = portal.languages[0]
   const alternates = hidden
@@ -52,10 +53,9 @@ export const Layout = ({
       dir={ctx.dir}
       assets={ctx.assets}
       theme={portal.theme}
+      asksConsent={portal.consent !== null}
     >
-      <a class="skip" href="#main">
-        {t('page.skip')}
-      </a>
+      {portal.consent !== null && <ConsentBanner ctx={ctx} view={portal.consent} next={hrefOf(ctx)} />}
       <Header ctx={ctx} />
       <main id="main">{children}</main>
       <Footer ctx={ctx} />
