@@ -124,6 +124,22 @@ export const SETTINGS = [
   },
   { name: 'maxPrepared', env: 'VITRINE_MAX_PREPARED', group: 'limits', kind: 'bytes', default: '2gb' },
   { name: 'minFreeSpace', env: 'VITRINE_MIN_FREE_SPACE', group: 'limits', kind: 'bytes', default: '1gb' },
+  {
+    name: 'smtpUrl',
+    env: 'VITRINE_SMTP_URL',
+    group: 'operations',
+    kind: 'url',
+    default: null,
+    schemes: ['smtp', 'smtps'],
+    secret: true,
+  },
+  {
+    name: 'mailFrom',
+    env: 'VITRINE_MAIL_FROM',
+    group: 'operations',
+    kind: 'text',
+    default: 'vitrine@localhost',
+  },
   { name: 'provider', env: 'VITRINE_PROVIDER', group: 'operations', kind: 'text', default: null },
   {
     name: 'logLevel',

@@ -1,15 +1,18 @@
-import { extname } from 'node:path'
+import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openLocalBlobStore } from '../adapters/blobs/local-blob-store.ts'
 import { openRecordStore } from '../adapters/clickhouse/record-store.ts'
 import { readSecrets, type Secrets } from '../adapters/data-folder/secret-key.ts'
 import { ingestRunner } from '../adapters/ingest-host/runner.ts'
+import { outboxMailer, smtpMailer } from '../adapters/mail/mailer.ts'
 import { argon2Hasher } from '../adapters/passwords/argon2-hasher.ts'
+import { zxcvbnJudge } from '../adapters/passwords/zxcvbn-judge.ts'
 import { accountStore } from '../adapters/postgres/account-store.ts'
 import { auditStore } from '../adapters/postgres/audit-store.ts'
 import { catalogStore } from '../adapters/postgres/catalog-store.ts'
 import { openConnection } from '../adapters/postgres/connection.ts'
 import { consentStore } from '../adapters/postgres/consent-store.ts'
+import { factorStore } from '../adapters/postgres/factor-store.ts'
 import { openJobQueue } from '../adapters/postgres/job-queue.ts'
 import { keyStore } from '../adapters/postgres/key-store.ts'
 import { migrate } from '../adapters/postgres/migrate.ts'
@@ -18,6 +21,7 @@ import { sessionStore } from '../adapters/postgres/session-store.ts'
 import { openPreparedFiles } from '../adapters/prepared/local-prepared-files.ts'
 import { localScratch } from '../adapters/scratch/local-scratch.ts'
 import type { Log } from '../app/ports/log.ts'
+import type { Mailer } from '../app/ports/mailer.ts'
 import type { Ports } from '../app/ports/ports.ts'
 import type { Settings } from '../core/settings.ts'
 import { type OpenedEngines, openAllEngines } from './open-engines.ts'
@@ -69,10 +73,13 @@ export async function openDeployment(settings: Settings, log: Log, signal: Abort
       keys: keyStore(connection),
       accounts: accountStore(connection),
       sessions: sessionStore(connection),
+      factors: factorStore(connection),
       passwords: argon2Hasher(),
       consent: consentStore(connection),
       policies: policyStore(connection),
       audits: auditStore(connection),
+      judge: zxcvbnJudge(),
+      mailer: mailerOf(settings),
       records,
       blobs,
       prepared,
@@ -101,6 +108,11 @@ export async function openDeployment(settings: Settings, log: Log, signal: Abort
     throw thrown
   }
 }
+
+const mailerOf = ({ smtpUrl, mailFrom, home }: Settings): Mailer =>
+  smtpUrl === null
+    ? outboxMailer(join(home, 'outbox'), mailFrom, () => new Date())
+    : smtpMailer(smtpUrl, mailFrom)
 
 /** Guests leave first, then what was opened last is closed first; the engines go last. */
 const closeAll = (

@@ -1,3 +1,4 @@
+import type { AccountServices } from '../app/account/account-services.ts'
 import { exploreAliases, exploreRoutes } from '../http/api/explore/routes.ts'
 import { exploreRoutes20 } from '../http/api/explore-v2.0/routes.ts'
 import { searchRoutes } from '../http/api/search-v1/routes.ts'
@@ -13,9 +14,9 @@ import { type WebServices, webRoutes } from '../http/web/routes.tsx'
 
 /** What the rows of portals work with. */
 export interface RowServices extends WebServices, ConsentServices {
-  readonly saveLanguage: SaveLanguage
   /** Rows that serve content of others. */
   readonly content: Pick<Doors, 'routes' | 'actions'>
+  readonly accounts: AccountServices
 }
 
 /** Every row that answers for a portal, those that read and those that change something. */
@@ -35,6 +36,17 @@ export function portalRows(services: RowServices): Pick<Doors, 'routes' | 'actio
   ]
   return {
     routes: [...rows, auditPlanRoute(rows, services)],
-    actions: [languageAction(services.saveLanguage), consentAction(services), ...services.content.actions],
+    actions: [
+      languageAction(saveLanguage(services.accounts)),
+      consentAction(services),
+      ...services.content.actions,
+    ],
   }
 }
+
+/** A language that was chosen is that of the profile too (privacy.md §1.4). */
+const saveLanguage =
+  ({ accounts }: AccountServices): SaveLanguage =>
+  async (portal, { signedIn }, language) => {
+    await accounts.changeUser(portal.id, signedIn.user.id, { language })
+  }

@@ -1,3 +1,4 @@
+import type { AccountServices } from '../app/account/account-services.ts'
 import { exploreService } from '../app/explore/explore-service.ts'
 import { datasetOpener } from '../app/explore/open-dataset.ts'
 import { pinnedRevision } from '../app/explore/pinned-revision.ts'
@@ -28,11 +29,18 @@ export interface OpenedServices extends RowServices {
 export const isSecure = ({ publicScheme, tlsCertificate }: Deployment['settings']): boolean =>
   publicScheme === 'https' || tlsCertificate !== null
 
+/** What is made before the rows. */
+export interface RowParts {
+  readonly accounts: AccountServices
+  readonly assets: Assets
+  readonly styles: string
+  readonly log: Log
+}
+
 /** The services of a deployment's rows. */
 export function rowServices(
   deployment: Deployment,
-  { assets, styles }: { readonly assets: Assets; readonly styles: string },
-  log: Log,
+  { accounts, assets, styles, log }: RowParts,
 ): OpenedServices {
   const { ports, settings, secrets } = deployment
   const see = seeDatasets(ports)
@@ -53,7 +61,7 @@ export function rowServices(
   }
   const content = openContent({ ...{ assets, secure, secrets, now }, allowAlways }, log)
   return {
-    ...{ assets, now, content, foreign: content.foreign },
+    ...{ accounts, assets, now, content, foreign: content.foreign },
     ...{ makeChoice, noticeFor: noticeMaker(assets, styles), consent: ports.consent },
     explorer: exploreService(ports, see),
     files: new PreparedExports(ports.prepared, log),
@@ -61,7 +69,6 @@ export function rowServices(
     listPublished: publishedOf(ports, see),
     statements,
     findAudit: ports.audits.find,
-    saveLanguage: () => Promise.resolve(),
     pinned: pinnedRevision(ports),
     blobs: ports.blobs,
     filesHost: settings.filesHost === null ? null : { secrets, now, host: settings.filesHost },

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { sessionDesk } from '../app/account/session-desk.ts'
 import { verifyTables } from '../app/jobs/verify-tables.ts'
 import { keyRing } from '../app/permission/key-ring.ts'
 import type { LiveStatements } from '../app/policy/live-statements.ts'
@@ -21,6 +20,7 @@ import { buildServer } from '../http/server.ts'
 import { readManifest, readStyles } from '../http/web/assets.ts'
 import { faultReply } from '../http/web/faults.tsx'
 import { lobbyPage, themeRoute } from '../http/web/lobby.tsx'
+import { deploymentAccounts } from './deployment-accounts.ts'
 import type { Deployment } from './open-deployment.ts'
 import { portalRows } from './portal-rows.ts'
 import { filesRows, isSecure, rowServices } from './row-services.ts'
@@ -73,10 +73,14 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
     portals: () => portals.all().length,
     children: () => deployment.engines.children(),
   })
-  const services = rowServices(deployment, { assets, styles: await readStyles(folder, assets) }, log)
+  const events = securityEvents(log, metrics)
+  const accounts = deploymentAccounts(deployment, { security: events.tell })
+  const services = rowServices(deployment, {
+    ...{ accounts, assets, log },
+    styles: await readStyles(folder, assets),
+  })
   const { live } = services.statements
   await live.publishAll(portals.all())
-  const events = securityEvents(log, metrics)
   const meter = new CallMeter(Date.now())
   const server = buildServer({
     portals,
@@ -87,7 +91,7 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
     metrics,
     log,
     events,
-    sessions: sessionDesk(ports),
+    sessions: accounts.desk,
     secrets: deployment.secrets,
     now: services.now,
     provider: settings.provider,
@@ -127,6 +131,7 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
       await server.close()
       await services.content.close()
       await refreshing
+      await accounts.background.settled()
       await tellUse(ports, meter)
     },
   }

@@ -60,8 +60,9 @@ export const accountStore = (connection: Connection): AccountStore => ({
     ),
 
   touchRights: (portalId, ids) =>
-    connection.run(async db => {
+    connection.transaction(async db => {
       if (ids.length === 0) return
+      await touchKeys(db, portalId)
       await db
         .updateTable('portal_user')
         .set({ rights_epoch: sql`rights_epoch + 1` })
@@ -133,6 +134,7 @@ async function changeUser(
     .returningAll()
     .executeTakeFirst()
   if (row === undefined) throw new VitrineError('user_unknown', { user: id })
+  if (roles !== undefined || plain.state !== undefined) await touchKeys(tx, portalId)
   if (plain.password !== undefined)
     await tx.deleteFrom('account_token').where('user_id', '=', id).where('kind', '=', 'reset').execute()
   return userOf(row)
@@ -154,6 +156,11 @@ async function removeUser(
     .where('id', '=', id)
     .executeTakeFirst()
   if (numDeletedRows !== 1n) throw new VitrineError('user_unknown', { user: id })
+  await touchKeys(tx, portalId)
+}
+
+/** A person's keys open what the person may see: processes that remember them look again. */
+async function touchKeys(tx: Transaction<Tables>, portalId: number): Promise<void> {
   await tx
     .updateTable('portal')
     .set({ key_version: sql`key_version + 1` })

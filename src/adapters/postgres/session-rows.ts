@@ -24,10 +24,13 @@ const levelOf = (level: number): SessionLevel => (level === 2 ? 2 : level === 1 
 const isPreData = (data: unknown): data is PreData =>
   typeof data === 'object' && data !== null && !Array.isArray(data)
 
+/** What a session holds, typed; null when it is nothing, or makes no sense. */
+export const preData = (data: unknown): PreData | null => (isPreData(data) ? data : null)
+
 /** A row of sessions; null when what a session before sign-in holds makes no sense. */
 export function sessionOf(row: Selectable<SessionTable>): StoredSession | null {
   const level = levelOf(row.auth_level)
-  const data = isPreData(row.data) ? row.data : null
+  const data = preData(row.data)
   if (level === 0 && data === null) return null
   return {
     ...{ id: row.id, hash: row.hash, portalId: row.portal_id, host: row.host, level, data },

@@ -2,7 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import type { NewSession, Rotation, SessionStore, StoredSession } from '../../app/ports/session-store.ts'
 import { VitrineError } from '../../core/errors.ts'
 import type { Connection } from './connection.ts'
-import { type FoundColumns, foundOf, sessionOf } from './session-rows.ts'
+import { type FoundColumns, foundOf, preData, sessionOf } from './session-rows.ts'
 import type { Tables } from './tables.ts'
 
 /** Everything that a request of somebody who is signed in needs to know, in one query. */
@@ -42,6 +42,25 @@ export const sessionStore = (connection: Connection): SessionStore => ({
       await db.deleteFrom('session').where('id', '=', id).execute()
     }),
 
+  hold: (id, data) =>
+    connection.run(async db => {
+      const { numUpdatedRows } = await db
+        .updateTable('session')
+        .set({ data: JSON.stringify(data) })
+        .where('id', '=', id)
+        .executeTakeFirst()
+      return numUpdatedRows === 1n
+    }),
+
+  takeHeld: id =>
+    connection.run(async db => {
+      const { rows } = await sql<{ data: unknown }>`
+        with held as (select id, data from session where id = ${id} and auth_level > 0 for update)
+        update session set data = null from held where session.id = held.id returning held.data
+      `.execute(db)
+      return preData(rows[0]?.data)
+    }),
+
   endByHash: hash =>
     connection.run(async db => {
       await db
@@ -63,6 +82,15 @@ export const sessionStore = (connection: Connection): SessionStore => ({
       return numDeletedRows === 1n
     }),
 
+  ...endings(connection),
+
+  removeExpired: now => connection.run(db => removeExpired(db, new Date(now))),
+})
+
+type Endings = Pick<SessionStore, 'endAllOf' | 'endAllOfPortal'>
+
+/** Raises counters: every session that began before is over, on every node. */
+const endings = (connection: Connection): Endings => ({
   endAllOf: (portalId, userId) =>
     connection.run(async db => {
       const { numUpdatedRows } = await db
@@ -82,8 +110,6 @@ export const sessionStore = (connection: Connection): SessionStore => ({
         .where('id', '=', portalId)
         .execute()
     }),
-
-  removeExpired: now => connection.run(db => removeExpired(db, new Date(now))),
 })
 
 /** Takes the counters in the same statement, so that no session begins behind the end of all. */

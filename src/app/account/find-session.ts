@@ -16,27 +16,10 @@ import { grantsOf, provenRights } from './caller-of.ts'
 import { newSecret } from './new-secret.ts'
 import { type DeskPorts, type FoundSession, keptSeconds, type NoSession, type Place } from './session-desk.ts'
 
-/** Reasons that an honest browser does not bring about: counted, never with whom. */
-const SUSPICIOUS: ReadonlySet<NoSession> = new Set([
-  'malformed',
-  'other_portal',
-  'other_host',
-  'replayed',
-  'clock',
-  'corrupted',
-])
+const none = (reason: NoSession): FoundSession => ({ state: 'none', reason })
 
 /** See `SessionDesk.find`. Strict: what the server did not issue, for this host of this portal, opens nothing. */
 export async function findSession(ports: DeskPorts, place: Place, id: string): Promise<FoundSession> {
-  const found = await opened(ports, place, id)
-  if (found.state === 'none' && SUSPICIOUS.has(found.reason))
-    ports.log.warn('security', { reason: `session_${found.reason}`, portal: place.portal.id })
-  return found
-}
-
-const none = (reason: NoSession): FoundSession => ({ state: 'none', reason })
-
-async function opened(ports: DeskPorts, place: Place, id: string): Promise<FoundSession> {
   if (!isSecretText(id)) return none('malformed')
   const hash = secretDigest(id)
   const row = await ports.sessions.find(hash)

@@ -14,7 +14,7 @@ export interface Place {
   readonly host: string
 }
 
-/** Why an identifier opens nothing. The door clears the cookie for every one of them. */
+/** Why an identifier opens nothing. The door clears the cookie, and counts the reason, for every one of them. */
 export type NoSession =
   /** No identifier by its form: no query was made. */
   | 'malformed'
@@ -92,7 +92,7 @@ export interface SessionDesk {
 }
 
 /** What the desk works with. */
-export interface DeskPorts extends Pick<Ports, 'sessions' | 'clock' | 'log'> {
+export interface DeskPorts extends Pick<Ports, 'sessions' | 'clock'> {
   readonly extraGrants: ExtraGrants
 }
 
@@ -100,11 +100,11 @@ const NO_EXTRA: ExtraGrants = () => []
 
 /** The one desk of a process; `extraGrants` are those of groups. */
 export function sessionDesk(
-  ports: Pick<Ports, 'sessions' | 'clock' | 'log'>,
+  ports: Pick<Ports, 'sessions' | 'clock'>,
   extraGrants: ExtraGrants = NO_EXTRA,
 ): SessionDesk {
-  const { sessions, clock, log } = ports
-  const own: DeskPorts = { sessions, clock, log, extraGrants }
+  const { sessions, clock } = ports
+  const own: DeskPorts = { sessions, clock, extraGrants }
   return { find: (place, id) => findSession(own, place, id), ...sessionKeeper(own) }
 }
 

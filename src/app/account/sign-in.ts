@@ -1,7 +1,9 @@
 import { type AccountState, foldEmail, isEmail } from '../../core/account/account.ts'
+import { MOST_PASSWORD } from '../../core/account/password-rules.ts'
 import { networkOf } from '../../core/quota/network.ts'
 import type { StoredUser } from '../ports/account-store.ts'
 import type { AccountServices } from './account-services.ts'
+import { admit } from './admit.ts'
 import type { Place, StartedSession } from './session-desk.ts'
 import type { Attempt } from './sign-in-throttle.ts'
 
@@ -20,15 +22,14 @@ export interface SignInPlace extends Place {
 /** What became of it. */
 export type SignInOutcome =
   | { readonly outcome: 'signed_in'; readonly session: StartedSession; readonly user: StoredUser }
-  /** The password was right, or there is no such account: nothing tells which. */
+  /** The password was right; the session that begins waits for the second factor. */
+  | { readonly outcome: 'second_factor'; readonly session: StartedSession }
+  /** Something was wrong, or there is no such account: nothing tells which. */
   | { readonly outcome: 'refused' }
   /** Too many attempts: come back later. */
   | { readonly outcome: 'slow'; readonly retrySeconds: number }
   /** The password is right, but the account may not sign in. */
   | { readonly outcome: 'inactive'; readonly state: Exclude<AccountState, 'active'> }
-
-/** Longest password that is looked at: longer ones are nobody's. */
-export const MOST_PASSWORD = 256
 
 /**
  * Signs in with address and password. An unknown address takes as long and answers as a wrong password does
@@ -39,26 +40,31 @@ export async function signIn(
   place: SignInPlace,
   { email, password }: { readonly email: string; readonly password: string },
 ): Promise<SignInOutcome> {
-  const { clock, throttle } = services
   const attempt: Attempt = {
     portalId: place.portal.id,
     account: foldEmail(email).slice(0, MOST_PASSWORD),
     network: networkOf(place.address),
   }
-  const { refusedFor, delay } = throttle.attempt(attempt, clock.now().getTime())
-  if (refusedFor > 0) {
-    services.log.warn('security', { reason: 'sign_in_slow', portal: place.portal.id })
-    return { outcome: 'slow', retrySeconds: Math.ceil(refusedFor / 1000) }
-  }
-  if (delay > 0) await services.wait(delay)
+  const retrySeconds = await pace(services, attempt)
+  if (retrySeconds > 0) return { outcome: 'slow', retrySeconds }
   const user = await whoseIs(services, place, { email, password })
   if (user === null) {
-    services.log.warn('security', { reason: 'sign_in_refused', portal: place.portal.id })
+    services.security('sign_in_refused')
     return { outcome: 'refused' }
   }
-  throttle.succeeded(attempt)
-  if (user.state !== 'active') return { outcome: 'inactive', state: user.state }
-  return admitted(services, place, user)
+  services.throttle.succeeded(attempt)
+  return admit(services, place, { user, level: 1 })
+}
+
+/** Counts an attempt and holds it back when guessing goes on; seconds to come back after, 0 for one that may be made. */
+export async function pace(
+  { throttle, clock, security, wait }: Pick<AccountServices, 'throttle' | 'clock' | 'security' | 'wait'>,
+  attempt: Attempt,
+): Promise<number> {
+  const { refusedFor, delay } = throttle.attempt(attempt, clock.now().getTime())
+  if (refusedFor > 0) security('sign_in_slow')
+  else if (delay > 0) await wait(delay)
+  return Math.ceil(refusedFor / 1000)
 }
 
 /** Whose address and password these are; hashed again while the password is known when the hash has aged. */
@@ -73,17 +79,4 @@ async function whoseIs(
   if (user === null || !right || password.length > MOST_PASSWORD) return null
   if (outdated) await accounts.changeUser(portal.id, user.id, { password: await passwords.hash(password) })
   return user
-}
-
-/** Somebody proved who they are: with a password, or to an identity provider. */
-async function admitted(
-  services: AccountServices,
-  place: SignInPlace,
-  user: StoredUser,
-): Promise<SignInOutcome> {
-  const { label, kept, presented, portal } = place
-  const session = await services.desk.start(place, { user, level: 1, label, kept, presented })
-  const signedInOn = services.clock.now().toISOString().slice(0, 10)
-  if (user.signedInOn !== signedInOn) await services.accounts.changeUser(portal.id, user.id, { signedInOn })
-  return { outcome: 'signed_in', session, user }
 }

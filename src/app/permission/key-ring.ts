@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto'
-import type { KeyCaller } from '../../core/permission/caller.ts'
+import { narrowGrants, rightsName } from '../../core/account/merge-grants.ts'
+import type { Grant, KeyCaller } from '../../core/permission/caller.ts'
+import { type ExtraGrants, grantsOf } from '../account/caller-of.ts'
 import type { StoredPortal } from '../ports/catalog-store.ts'
-import type { KeyStore, StoredKey } from '../ports/key-store.ts'
+import type { StoredKey } from '../ports/key-store.ts'
 import type { Ports } from '../ports/ports.ts'
 import { isKeyText, keyDigest } from './key-text.ts'
 
@@ -22,16 +23,19 @@ interface Held {
   readonly expires: number
 }
 
+type RingPorts = Pick<Ports, 'keys' | 'accounts' | 'clock'>
+
 /**
  * Remembers all the keys of a portal from the first one that is shown, until the portal's counter of keys moves; so a
  * revoked key ends at the next look at the counters, and who tries keys never reaches the database.
  */
-export function keyRing({ keys, clock }: Pick<Ports, 'keys' | 'clock'>): KeyRing {
+export function keyRing(ports: RingPorts, extraGrants: ExtraGrants = () => []): KeyRing {
+  const { clock } = ports
   const rings = new Map<number, Ring>()
   const ringOf = (portal: StoredPortal): Ring => {
     const known = rings.get(portal.id)
     if (known !== undefined && known.version === portal.keyVersion) return known
-    const ring = { version: portal.keyVersion, keys: readKeys(keys, portal.id) }
+    const ring = { version: portal.keyVersion, keys: readKeys(ports, portal, extraGrants) }
     rings.set(portal.id, ring)
     // a failure is not remembered
     ring.keys.catch(() => {
@@ -48,16 +52,33 @@ export function keyRing({ keys, clock }: Pick<Ports, 'keys' | 'clock'>): KeyRing
   }
 }
 
-async function readKeys(keys: KeyStore, portalId: number): Promise<ReadonlyMap<string, Held>> {
-  const stored = await keys.listKeys(portalId)
-  return new Map(stored.filter(key => key.revokedAt === null).map(key => [key.digest, heldOf(key)]))
+async function readKeys(
+  { keys, accounts }: RingPorts,
+  portal: StoredPortal,
+  extraGrants: ExtraGrants,
+): Promise<ReadonlyMap<string, Held>> {
+  const stored = (await keys.listKeys(portal.id)).filter(key => key.revokedAt === null)
+  const owners = new Map<number, readonly Grant[]>()
+  for (const userId of new Set(stored.map(key => key.userId)))
+    if (userId !== null) {
+      const user = await accounts.findUser(portal.id, userId)
+      if (user?.state === 'active') owners.set(userId, grantsOf(user, await extraGrants(portal, user)))
+    }
+  return new Map(
+    stored.flatMap(key => {
+      const grants = key.userId === null ? key.grants : withinRights(key.grants, owners.get(key.userId))
+      return grants === null ? [] : [[key.digest, heldOf({ ...key, grants })] as const]
+    }),
+  )
 }
 
+/** A person's key opens at most what the person may see now; nothing when they may not sign in. */
+const withinRights = (
+  grants: readonly Grant[],
+  owner: readonly Grant[] | undefined,
+): readonly Grant[] | null => (owner === undefined ? null : narrowGrants(grants, owner))
+
 const heldOf = ({ id, grants, callsPerDay, expiresAt }: StoredKey): Held => ({
-  caller: { kind: 'key', id, grants, callsPerDay, rights: nameOf(grants) },
+  caller: { kind: 'key', id, grants, callsPerDay, rights: rightsName(grants) },
   expires: expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(expiresAt),
 })
-
-/** A short name for equal grants. */
-const nameOf = (grants: StoredKey['grants']): string =>
-  createHash('sha256').update(JSON.stringify(grants)).digest('base64url').slice(0, 16)

@@ -19,6 +19,8 @@ export interface KeyToMake {
   /** ISO 8601 instant; null for never. */
   readonly expiresAt: string | null
   readonly callsPerDay: number | null
+  /** Whose it is; the portal's own when left out. */
+  readonly userId?: number
 }
 
 /**
@@ -39,7 +41,7 @@ export async function makeKey(
   const key = newKey()
   const stored = await ports.keys.addKey({
     ...{ portalId: portal.id, digest: keyDigest(key), hint: keyHint(key) },
-    ...{ name, grants, callsPerDay, expiresAt, userId: null },
+    ...{ name, grants, callsPerDay, expiresAt, userId: asked.userId ?? null },
   })
   return { key, stored }
 }

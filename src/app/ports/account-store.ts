@@ -1,5 +1,6 @@
 import type { AccountState } from '../../core/account/account.ts'
 import type { RoleName } from '../../core/account/roles.ts'
+import type { TokenPurpose } from '../../core/account/token-life.ts'
 
 /** A person to keep. */
 export interface NewUser {
@@ -32,7 +33,7 @@ export interface UserChange extends Partial<Omit<NewUser, 'portalId'>> {
 }
 
 /** What a one-time token is for. */
-export type TokenKind = 'confirm' | 'change_email' | 'reset' | 'invitation' | 'first_administrator'
+export type TokenKind = TokenPurpose
 
 /** A one-time token as kept: never itself, only its digest. */
 export interface NewToken {

@@ -5,11 +5,14 @@ import type { BlobStore } from './blob-store.ts'
 import type { CatalogStore } from './catalog-store.ts'
 import type { Clock } from './clock.ts'
 import type { ConsentStore } from './consent-store.ts'
+import type { FactorStore } from './factor-store.ts'
 import type { IngestRunner } from './ingest-runner.ts'
 import type { JobQueue } from './job-queue.ts'
 import type { KeyStore } from './key-store.ts'
 import type { Log } from './log.ts'
+import type { Mailer } from './mailer.ts'
 import type { PasswordHasher } from './password-hasher.ts'
+import type { PasswordJudge } from './password-judge.ts'
 import type { PolicyStore } from './policy-store.ts'
 import type { PreparedFiles } from './prepared-files.ts'
 import type { RecordStore } from './record-store.ts'
@@ -21,10 +24,13 @@ export interface Ports {
   readonly keys: KeyStore
   readonly accounts: AccountStore
   readonly sessions: SessionStore
+  readonly factors: FactorStore
   readonly passwords: PasswordHasher
   readonly consent: ConsentStore
   readonly policies: PolicyStore
   readonly audits: AuditStore
+  readonly judge: PasswordJudge
+  readonly mailer: Mailer
   readonly records: RecordStore
   readonly blobs: BlobStore
   readonly jobs: JobQueue

@@ -86,6 +86,10 @@ export interface SessionStore {
   /** False when the session has ended or has another identifier by now. */
   rotate(rotation: Rotation): Promise<boolean>
   end(id: number): Promise<void>
+  /** Lets a session hold something small for a while; false when it has ended. */
+  hold(id: number, data: PreData): Promise<boolean>
+  /** Takes from a session of somebody what it held: once. */
+  takeHeld(id: number): Promise<PreData | null>
   /** Ends whatever session this identifier, or its successor, opens. */
   endByHash(hash: string): Promise<void>
   /** Sessions of a person, last used first; those that were ended from afar are not there. */

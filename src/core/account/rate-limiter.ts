@@ -6,6 +6,9 @@ export interface Rate {
   readonly perMs: number
 }
 
+/** Identifiers of sessions that open nothing, from one network: more are not looked up (privacy.md S40). */
+export const UNKNOWN_SESSIONS: Rate = { burst: 100, perMs: 60_000 }
+
 interface Bucket {
   readonly left: number
   readonly at: number

@@ -1,3 +1,4 @@
+import arAccounts from './catalogues/ar/accounts.json' with { type: 'json' }
 import arAudit from './catalogues/ar/audit.json' with { type: 'json' }
 import arCli from './catalogues/ar/cli.json' with { type: 'json' }
 import arConsent from './catalogues/ar/consent.json' with { type: 'json' }
@@ -10,6 +11,7 @@ import arPolicy from './catalogues/ar/policy.json' with { type: 'json' }
 import arPrivacy from './catalogues/ar/privacy.json' with { type: 'json' }
 import arProgress from './catalogues/ar/progress.json' with { type: 'json' }
 import arReference from './catalogues/ar/reference.json' with { type: 'json' }
+import deAccounts from './catalogues/de/accounts.json' with { type: 'json' }
 import deAudit from './catalogues/de/audit.json' with { type: 'json' }
 import deCli from './catalogues/de/cli.json' with { type: 'json' }
 import deConsent from './catalogues/de/consent.json' with { type: 'json' }
@@ -22,6 +24,7 @@ import dePolicy from './catalogues/de/policy.json' with { type: 'json' }
 import dePrivacy from './catalogues/de/privacy.json' with { type: 'json' }
 import deProgress from './catalogues/de/progress.json' with { type: 'json' }
 import deReference from './catalogues/de/reference.json' with { type: 'json' }
+import enAccounts from './catalogues/en/accounts.json' with { type: 'json' }
 import enAudit from './catalogues/en/audit.json' with { type: 'json' }
 import enCli from './catalogues/en/cli.json' with { type: 'json' }
 import enConsent from './catalogues/en/consent.json' with { type: 'json' }
@@ -34,6 +37,7 @@ import enPolicy from './catalogues/en/policy.json' with { type: 'json' }
 import enPrivacy from './catalogues/en/privacy.json' with { type: 'json' }
 import enProgress from './catalogues/en/progress.json' with { type: 'json' }
 import enReference from './catalogues/en/reference.json' with { type: 'json' }
+import frAccounts from './catalogues/fr/accounts.json' with { type: 'json' }
 import frAudit from './catalogues/fr/audit.json' with { type: 'json' }
 import frCli from './catalogues/fr/cli.json' with { type: 'json' }
 import frConsent from './catalogues/fr/consent.json' with { type: 'json' }
@@ -46,6 +50,7 @@ import frPolicy from './catalogues/fr/policy.json' with { type: 'json' }
 import frPrivacy from './catalogues/fr/privacy.json' with { type: 'json' }
 import frProgress from './catalogues/fr/progress.json' with { type: 'json' }
 import frReference from './catalogues/fr/reference.json' with { type: 'json' }
+import nlAccounts from './catalogues/nl/accounts.json' with { type: 'json' }
 import nlAudit from './catalogues/nl/audit.json' with { type: 'json' }
 import nlCli from './catalogues/nl/cli.json' with { type: 'json' }
 import nlConsent from './catalogues/nl/consent.json' with { type: 'json' }
@@ -68,6 +73,7 @@ const ENGLISH = {
   ...enProgress,
   ...enEvidence,
   ...enReference,
+  ...enAccounts,
   ...enConsent,
   ...enEmbeds,
   ...enPolicy,
@@ -88,6 +94,7 @@ const FRENCH: Sentences = {
   ...frProgress,
   ...frEvidence,
   ...frReference,
+  ...frAccounts,
   ...frConsent,
   ...frEmbeds,
   ...frPolicy,
@@ -102,6 +109,7 @@ const DUTCH: Sentences = {
   ...nlProgress,
   ...nlEvidence,
   ...nlReference,
+  ...nlAccounts,
   ...nlConsent,
   ...nlEmbeds,
   ...nlPolicy,
@@ -116,6 +124,7 @@ const GERMAN: Sentences = {
   ...deProgress,
   ...deEvidence,
   ...deReference,
+  ...deAccounts,
   ...deConsent,
   ...deEmbeds,
   ...dePolicy,
@@ -130,6 +139,7 @@ const ARABIC: Sentences = {
   ...arProgress,
   ...arEvidence,
   ...arReference,
+  ...arAccounts,
   ...arConsent,
   ...arEmbeds,
   ...arPolicy,

@@ -1,7 +1,7 @@
 import { hkdfSync } from 'node:crypto'
 
 /** What a key is for; a key of one purpose says nothing about that of another. */
-export type KeyPurpose = 'csrf' | 'consent' | 'reset' | 'embed' | 'policy'
+export type KeyPurpose = 'csrf' | 'consent' | 'reset' | 'embed' | 'policy' | 'totp'
 
 /** Whose key, for what, in which generation: two generations are valid while keys are changed. */
 export interface KeyName {

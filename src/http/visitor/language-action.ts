@@ -1,4 +1,5 @@
 import type { FoundSession } from '../../app/account/session-desk.ts'
+import type { StoredPortal } from '../../app/ports/catalog-store.ts'
 import { nextTarget } from '../../core/account/next-target.ts'
 import { languageOfPrefix } from '../../core/i18n/negotiate.ts'
 import { languageCookie, NO_LANGUAGE } from '../cookies/language-cookie.ts'
@@ -7,6 +8,7 @@ import type { ActionRoute } from '../route.ts'
 
 /** What is done with the language of somebody who is signed in. */
 export type SaveLanguage = (
+  portal: StoredPortal,
   session: Extract<FoundSession, { state: 'live' }>,
   language: string | null,
 ) => Promise<void>
@@ -36,12 +38,12 @@ export const languageAction = (save: SaveLanguage): ActionRoute => ({
     const asked = form.get('language') ?? ''
     const next = nextTarget(form.get('next'), origin, '/')
     if (asked === 'automatic') {
-      if (session?.state === 'live') await save(session, null)
+      if (session?.state === 'live') await save(portal.stored, session, null)
       return { ...redirect(pathBelow(next, enabled), 303), cookies: [NO_LANGUAGE] }
     }
     const language = languageOfPrefix(asked, enabled)
     if (language === undefined) return redirect(next, 303)
-    if (session?.state === 'live') await save(session, language)
+    if (session?.state === 'live') await save(portal.stored, session, language)
     const to = next === '/' ? '/' : inOtherLanguage(next, language, enabled)
     return { ...redirect(to, 303), cookies: [languageCookie(language)] }
   },

@@ -1,0 +1,60 @@
+import type { AuthLevel } from '../../core/account/signed-in.ts'
+import type { StoredUser } from '../ports/account-store.ts'
+import type { FactorSummary } from '../ports/factor-store.ts'
+import type { PreData } from '../ports/session-store.ts'
+import type { AccountServices } from './account-services.ts'
+import type { SignInOutcome, SignInPlace } from './sign-in.ts'
+
+/** Somebody who has proved who they are, and how well. */
+export interface Proven {
+  readonly user: StoredUser
+  readonly level: AuthLevel
+}
+
+/** What a session before sign-in holds between the two steps. */
+export interface SecondStep {
+  readonly user: number
+  readonly kept: boolean
+  readonly label: string
+  /** Of a passkey that was asked for. */
+  readonly challenge: string | null
+}
+
+const STEP = 'second_factor'
+
+/** As the session holds it. */
+export const secondStepData = ({ user, kept, label, challenge }: SecondStep): PreData => ({
+  ...{ step: STEP, user, kept, label, challenge },
+})
+
+/** Typed at the door; null for a session that waits for something else. */
+export function readSecondStep({ step, user, kept, label, challenge }: PreData): SecondStep | null {
+  if (step !== STEP || typeof user !== 'number' || typeof kept !== 'boolean' || typeof label !== 'string')
+    return null
+  return { user, kept, label, challenge: typeof challenge === 'string' ? challenge : null }
+}
+
+/** Whether somebody has a second factor that sign-in asks for. */
+export const hasSecondFactor = ({ totp, passkeys }: FactorSummary): boolean => totp || passkeys > 0
+
+/**
+ * Lets somebody in who proved who they are: with a password, a link, a passkey or to an identity provider. Whoever has a
+ * second factor has to show it, unless this was two already; their rights come with the session that follows.
+ */
+export async function admit(
+  services: AccountServices,
+  place: SignInPlace,
+  { user, level }: Proven,
+): Promise<SignInOutcome> {
+  const { desk, factors, accounts, clock } = services
+  const { label, kept, presented, portal } = place
+  if (user.state !== 'active') return { outcome: 'inactive', state: user.state }
+  if (level < 2 && hasSecondFactor(await factors.summaryOf(user.id))) {
+    const data = secondStepData({ user: user.id, kept, label, challenge: null })
+    return { outcome: 'second_factor', session: await desk.startPre(place, data, presented) }
+  }
+  const session = await desk.start(place, { user, level, label, kept, presented })
+  const signedInOn = clock.now().toISOString().slice(0, 10)
+  if (user.signedInOn !== signedInOn) await accounts.changeUser(portal.id, user.id, { signedInOn })
+  return { outcome: 'signed_in', session, user }
+}

@@ -1,0 +1,18 @@
+import { after, before, describe } from 'node:test'
+import { linksSuite } from './links.ts'
+import { type OpenedAccounts, openAccounts } from './opened-accounts.ts'
+import { sessionLifeSuite } from './session-life.ts'
+import { signingInSuite } from './signing-in.ts'
+
+describe('accounts', () => {
+  let opened: OpenedAccounts
+  before(async () => {
+    opened = await openAccounts()
+  })
+  after(() => opened[Symbol.asyncDispose]())
+  const now = () => opened
+
+  describe('lives of sessions', () => sessionLifeSuite(now))
+  describe('signing in', () => signingInSuite(now))
+  describe('links', () => linksSuite(now))
+})
