@@ -155,10 +155,16 @@ export function visibilityRows(): void {
       `${ROOT}/datasets/plants/records`,
       '/robots.txt',
     ]
-    for (const door of [...doors, '/', '/fr/', '/en/explore/dataset/plants/', '/en/api/', '/en/legal/']) {
+    for (const door of [...doors, '/', '/fr/', '/en/explore/dataset/plants/', '/en/api/']) {
       const { status, text } = await send(door, { host: CLOSED })
       assert.equal(status, 401, door)
       assert.doesNotMatch(text, /plants/)
+    }
+    // what it says of itself, and who answers for it, is for everyone; nothing of its data is in it
+    for (const door of ['/en/legal/', '/en/cookies/', '/.well-known/cookie-policy.json']) {
+      const { status, text } = await send(door, { host: CLOSED })
+      assert.equal(status, 200, door)
+      assert.doesNotMatch(text, /plants|staff/)
     }
     const page = await send('/fr/', { host: CLOSED })
     assert.match(page.text, /Ce portail est privé/)
