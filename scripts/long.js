@@ -15,6 +15,7 @@ const RUNS = {
   openapi: { file: 'test/generated/generated.test.ts', env: { VITRINE_TEST_REQUESTS: '100000' } },
   oracle: { file: 'test/golden/odsql/oracle.test.ts', env: { VITRINE_ORACLE_QUESTIONS: '20000' } },
   mutants: { file: 'test/mutants/mutants.test.ts', env: { VITRINE_TEST_MUTANTS: '1000' } },
+  guards: { file: 'test/mutants/guards.test.ts', env: { VITRINE_TEST_GUARDS: '1000' } },
   datasets: { file: 'test/datasets/datasets.test.ts', env: {} },
   bench: { file: 'bench/product.ts', env: {}, script: true },
   exports: { file: 'bench/exports.ts', env: {}, script: true },

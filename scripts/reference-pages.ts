@@ -10,6 +10,18 @@ import enErrors from '../src/core/i18n/catalogues/en/errors.json' with { type: '
 import { isMessageKey, translator } from '../src/core/i18n/translate.ts'
 import { allowed } from '../src/core/settings/read-settings.ts'
 import { SETTING_GROUPS, SETTINGS, type SettingDeclaration } from '../src/core/settings.ts'
+import coveredFile from '../test/privacy/covered.json' with { type: 'json' }
+import vectorsFile from '../test/privacy/vectors.json' with { type: 'json' }
+import type { Counts } from './vectors.js'
+
+/** Vectors with what they ask for, those that will not be there with the reason, and those that still wait. */
+interface Vectors {
+  readonly vectors: Readonly<Record<string, string>>
+  readonly absent: Readonly<Record<string, string>>
+}
+
+const VECTORS: Vectors = vectorsFile
+const COVERED: Counts = coveredFile
 
 /** A page of docs/ that is made from what the code declares. */
 export interface ReferencePage {
@@ -77,6 +89,44 @@ function cliPage(): ReferencePage {
   )
 }
 
+const VECTOR_GROUPS: Readonly<Record<string, string>> = {
+  G: 'Ground rules',
+  C: 'Requests forged by other sites',
+  S: 'Sessions',
+  T: 'Portals side by side',
+  I: 'Rules of tenants',
+  L: 'Language',
+  B: 'The banner',
+  P: 'The policy and what enforces it',
+}
+
+/** Files with tests of a vector, and how many each. */
+const testsOf = (id: string): string =>
+  Object.entries(COVERED)
+    .flatMap(([file, counts]) => {
+      const count = counts[id] ?? 0
+      return count === 0 ? [] : [count === 1 ? `\`${file}\`` : `\`${file}\` (${count})`]
+    })
+    .join(', ')
+
+function vectorsPage(): ReferencePage {
+  const groups = Object.entries(VECTOR_GROUPS).map(([prefix, title]) => {
+    const rows = Object.entries(VECTORS.vectors)
+      .filter(([id]) => id.startsWith(prefix))
+      .map(([id, text]) => {
+        const absent = VECTORS.absent[id]
+        return [id, cell(text), absent === undefined ? testsOf(id) : `None: ${cell(absent)}`]
+      })
+    return `## ${title}\n\n${table(['Vector', 'What must hold', 'Tests'], rows)}`
+  })
+  return page(
+    'docs/privacy-vectors.md',
+    '# Privacy vectors',
+    'Attacks and situations that Vitrine must withstand, and the tests that bear their ids at the start of their names. The table is made from the tests that passed: `npm test` fails when an id loses its tests in a file, `npm run vectors` takes in what the last run showed. `npm run long:guards` switches each guard off in turn, and says which ids notice.',
+    ...groups,
+  )
+}
+
 function errorsPage(): ReferencePage {
   const sentences: Readonly<Record<string, string>> = enErrors
   const codes = Object.keys(ERRORS).filter((code): code is ErrorCode => code in ERRORS)
@@ -104,6 +154,7 @@ export const referencePages = (): readonly ReferencePage[] => [
   settingsPage(),
   cliPage(),
   errorsPage(),
+  vectorsPage(),
   schemaPage('portal', 'portal.schema.json'),
   schemaPage('portal', 'dataset.schema.json'),
   schemaPage(join('privacy', 'policy'), 'cookie-policy.schema.json'),

@@ -2,6 +2,7 @@
 // line at the end for scripts/test.js.
 import { relative } from 'node:path'
 import { inspect } from 'node:util'
+import { keepObserved, Tally } from './vectors.js'
 
 /** Prefix of the line that carries the counts. */
 export const COUNTS = '@counts '
@@ -15,7 +16,14 @@ function describeFailure({ name, file, line, details }) {
 }
 
 export default async function* report(source) {
+  const tally = new Tally()
   for await (const { type, data } of source) {
+    if ((type === 'test:pass' || type === 'test:fail') && data.details.type !== 'suite')
+      tally.add({
+        name: data.name,
+        file: data.file,
+        passed: type === 'test:pass' && !data.skip && !data.todo,
+      })
     if (type === 'test:fail' && data.details.error?.failureType !== 'subtestsFailed')
       yield describeFailure(data)
     else if (type === 'test:pass' && data.skip !== undefined && data.skip !== false)
@@ -23,6 +31,7 @@ export default async function* report(source) {
     else if (type === 'test:stderr' || type === 'test:stdout') yield indent(data.message)
     else if (type === 'test:summary' && data.file === undefined) {
       const { passed, failed, cancelled, skipped, todo } = data.counts
+      keepObserved(tally)
       yield `${COUNTS}${JSON.stringify({ passed, failed: failed + cancelled, skipped: skipped + todo })}\n`
     } else if (type === 'test:summary') {
       const { passed, failed, skipped } = data.counts

@@ -7,6 +7,7 @@ import { ROOT } from '../bin/root.js'
 import { ensureInstalled } from './install.js'
 import { systemTools } from './system-tools.js'
 import { COUNTS } from './test-reporter.js'
+import { forgetObserved, lostOf } from './vectors.js'
 
 /** The whole run must end by itself, whatever hangs. */
 const DEADLINE_MS = 19 * 60_000
@@ -132,6 +133,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     await tools?.stop()
     process.exit(1)
   })
+forgetObserved()
 for (const name of names) {
   const startedAt = performance.now()
   process.stdout.write(`\n— ${name}\n`)
@@ -140,4 +142,10 @@ for (const name of names) {
 }
 clearTimeout(deadline)
 await tools?.stop()
+const lost = total.failed === 0 ? lostOf(wanted.length === 0) : []
+if (lost.length > 0) {
+  process.stdout.write(`\n✖ vectors that lost a test; when that is meant, npm run vectors && npm run docs:\n`)
+  for (const one of lost) process.stdout.write(`    ${one}\n`)
+  add(ONE_FAILED)
+}
 close()
