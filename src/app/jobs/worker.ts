@@ -36,4 +36,5 @@ export async function startWorker(
     if (forgotten > 0) ports.log.info('ledger_expired', { rows: forgotten })
   })
   for (const { id } of await ports.catalog.unfinishedRevisions()) await queueLoad(ports, id)
+  await ports.jobs.enqueue(RETENTION, 'retention', null)
 }

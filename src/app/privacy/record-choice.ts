@@ -20,7 +20,9 @@ export interface ChoiceMade {
   readonly withReceipt: boolean
 }
 
-type Stores = Pick<Ports, 'consent' | 'clock' | 'log'>
+interface Stores extends Pick<Ports, 'clock' | 'log'> {
+  readonly consent: Pick<Ports['consent'], 'keepNotice' | 'append' | 'countRefusal'>
+}
 
 /** A notice under the hash of what is in it. */
 export const noticeOf = (language: string, body: string): ConsentNotice => ({
