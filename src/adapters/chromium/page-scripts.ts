@@ -18,15 +18,18 @@ export const scrollDown = (): void => {
   window.scrollTo(0, 0)
 }
 
-/** Links of the page, and hosts that its hints reach without a request that can be seen. */
-export const namedHosts = (): { links: string[]; hinted: string[] } => {
+/** Links and frames of the page, and hosts that its hints reach without a request that can be seen. */
+export const namedHosts = (): { links: string[]; frames: string[]; hinted: string[] } => {
+  const frames: string[] = []
+  for (const frame of document.querySelectorAll('iframe[src]'))
+    if (frame instanceof HTMLIFrameElement && frame.src.startsWith('http')) frames.push(frame.src)
   const links: string[] = []
   for (const link of document.querySelectorAll('a[href]:not([download])'))
     if (link instanceof HTMLAnchorElement && link.protocol.startsWith('http')) links.push(link.href)
   const hinted: string[] = []
   for (const link of document.querySelectorAll('link[rel~="preconnect"], link[rel~="dns-prefetch"]'))
     if (link instanceof HTMLLinkElement) hinted.push(link.href)
-  return { links, hinted }
+  return { links, frames, hinted }
 }
 
 /** Everything that the page's origin keeps, by kind and name. */

@@ -71,9 +71,8 @@ async function visit(
     .catch(() => null)
   await page.evaluate(inBrowser(scrollDown)).catch(() => undefined)
   await sleep(settleMs)
-  const named = await page
-    .evaluate<{ links: string[]; hinted: string[] }>(inBrowser(namedHosts))
-    .catch(() => null)
+  const named = await page.evaluate<ReturnType<typeof namedHosts>>(inBrowser(namedHosts)).catch(() => null)
   for (const hint of named?.hinted ?? []) ear.noteHint(hint)
-  return { url: page.url(), status: response?.status() ?? ear.status(), links: named?.links ?? [] }
+  const { links = [], frames = [] } = named ?? {}
+  return { url: page.url(), status: response?.status() ?? ear.status(), links, frames }
 }

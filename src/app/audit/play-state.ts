@@ -2,6 +2,7 @@ import type { ConsentPhase } from '../../core/audit/observation.ts'
 import {
   type AuditPlan,
   decisiveStep,
+  FIRST_EMBED,
   pathOf,
   type ScriptName,
   type Step,
@@ -39,7 +40,7 @@ export async function playState(
   notes: AuditNotes,
 ): Promise<PlayedState> {
   const about = { letter: state.letter, name: state.name }
-  const missing = missingFor(state, order)
+  const missing = missingFor(state, order, notes)
   if (missing !== null) return { ...about, outcome: 'skipped', reason: missing, visits: 0, requests: 0 }
   const visitor = await tools.browser.open({
     gpc: state.gpc === true,
@@ -64,13 +65,27 @@ export async function playState(
 }
 
 /** What the plan or the order would need for a state; null when nothing is missing. */
-function missingFor({ acts, letter }: AuditState, { plan, credentials }: AuditOrder): string | null {
-  for (const act of acts)
-    if ('script' in act && act.optional !== true && plan.scripts[act.script] === undefined) return act.script
+function missingFor(
+  { acts, letter }: AuditState,
+  { plan, credentials }: AuditOrder,
+  notes: AuditNotes,
+): string | null {
+  const embeds = embedsOf(plan, notes)
+  for (const act of acts) {
+    if (!('script' in act) || act.optional === true) continue
+    const steps = plan.scripts[act.script]
+    if (steps === undefined) return act.script
+    if (embeds.length === 0 && steps.some(step => step.goto === FIRST_EMBED)) return 'embeds'
+  }
   if (letter === 'g' && credentials === null) return 'user'
-  if (letter === 'j' && plan.embeds.length === 0) return 'embeds'
+  if (letter === 'j' && embeds.length === 0) return 'embeds'
   return letter === 'k' && plan.api.length === 0 ? 'api' : null
 }
+
+/** Documents made for other sites: those that the plan names, and those that pages have in frames. */
+const embedsOf = (plan: AuditPlan, { framed }: AuditNotes): readonly string[] => [
+  ...new Set([...plan.embeds, ...framed]),
+]
 
 async function play(scene: Scene, act: Act): Promise<void> {
   scene.tools.signal.throwIfAborted()
@@ -98,8 +113,9 @@ function pagesOf({ order, notes }: Scene, name: Exclude<Tour, 'pages'>): readonl
       return [plan.start]
     case 'sample':
       return sampleOf(plan, notes)
+    case 'embeds':
     case 'foreign':
-      return plan.embeds
+      return embedsOf(plan, notes)
     default:
       return plan[name]
   }
@@ -141,11 +157,16 @@ async function visit(scene: Scene, page: string, inFrame = false): Promise<reado
   if (ended !== undefined) notes.visited.add(pathOf(ended))
   if (ended !== undefined && pathOf(ended) !== pathOf(page)) notes.leading.add(page)
   await note(scene)
-  return visited.links.flatMap(link => {
-    const found = pageOf(link, order.site)
+  for (const framed of inFrame ? [] : ofSite(visited.frames, order)) notes.framed.add(framed)
+  return ofSite(visited.links, order)
+}
+
+/** Paths of the addresses that are of the site. */
+const ofSite = (addresses: readonly string[], { site }: AuditOrder): readonly string[] =>
+  addresses.flatMap(address => {
+    const found = pageOf(address, site)
     return found === undefined ? [] : [pathOf(found)]
   })
-}
 
 /** Notes what was seen since the last time, under what the visitor has said so far. */
 async function note(scene: Scene): Promise<void> {
@@ -165,20 +186,23 @@ async function script(scene: Scene, name: ScriptName, phase: ConsentPhase | unde
       await note(scene)
       scene.phase = phase ?? scene.phase
     }
-    await scene.visitor.perform(filledIn(step, scene.order))
-    if (step.goto !== undefined) scene.route = pathOf(step.goto)
+    const filled = filledIn(step, scene)
+    await scene.visitor.perform(filled)
+    if (filled.goto !== undefined) scene.route = new URL(filled.goto).pathname
   }
   await note(scene)
 }
 
 /** A step with credentials in their places, and an absolute address. */
-function filledIn(step: Step, { site, credentials }: AuditOrder): Step {
+function filledIn(step: Step, { order, notes }: Scene): Step {
+  const { site, credentials, plan } = order
   const value = step.value
     ?.replaceAll('{user}', credentials?.user ?? '')
     .replaceAll('{password}', credentials?.password ?? '')
+  const path = step.goto === FIRST_EMBED ? (embedsOf(plan, notes)[0] ?? plan.start) : step.goto
   return {
     ...step,
     ...(value === undefined ? {} : { value }),
-    ...(step.goto === undefined ? {} : { goto: new URL(step.goto, site).href }),
+    ...(path === undefined ? {} : { goto: new URL(path, site).href }),
   }
 }

@@ -45,6 +45,8 @@ export interface AuditNotes {
   readonly visited: Set<string>
   /** Pages found by links, for the states that follow. */
   readonly found: Set<string>
+  /** Documents of the site that pages have in frames. */
+  readonly framed: Set<string>
   /** Pages that lead to others of the site, which stand for them. */
   readonly leading: Set<string>
 }
@@ -57,6 +59,7 @@ export async function runAudit(order: AuditOrder, tools: AuditTools): Promise<Au
     violations: [],
     visited: new Set(),
     found: new Set(),
+    framed: new Set(),
     leading: new Set(),
   }
   const states: PlayedState[] = []

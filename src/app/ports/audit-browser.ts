@@ -32,6 +32,8 @@ export interface VisitedPage {
   readonly status: number | null
   /** Addresses that the page links to, absolute. */
   readonly links: readonly string[]
+  /** Addresses of the documents that it has in frames, absolute. */
+  readonly frames: readonly string[]
 }
 
 /** What was seen since one asked last. */

@@ -1,5 +1,9 @@
+/** Stands for the first document that a page of the site has in a frame. */
+export const FIRST_EMBED = '{embed}'
+
 /** One thing that is done in a page: one of the members that act; places of elements are CSS selectors. */
 export interface Step {
+  /** A path, or {@link FIRST_EMBED}. */
   readonly goto?: string
   readonly click?: string
   readonly fill?: string
@@ -41,7 +45,7 @@ export interface AuditPlan {
   readonly pages: readonly string[]
   /** Pages behind the sign-in. */
   readonly back: readonly string[]
-  /** Documents made for other sites, and pages with placeholders. */
+  /** Documents made for other sites, beside those of the site that its pages have in frames. */
   readonly embeds: readonly string[]
   readonly errors: readonly string[]
   readonly api: readonly string[]

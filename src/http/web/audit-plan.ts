@@ -1,9 +1,11 @@
 import type { LivePortal } from '../../app/portal/live-portals.ts'
 import type { PublishedDataset } from '../../app/ports/catalog-store.ts'
 import type { AuditPlan } from '../../core/audit/plan.ts'
+import { serviceNeedsConsent } from '../../core/privacy/services/service-entries.ts'
+import { servicesOf } from '../../core/privacy/services/services-of.ts'
 import { json } from '../reply.ts'
 import type { Route } from '../route.ts'
-import { signInScripts, visitorScripts } from './audit-scripts.ts'
+import { consentScripts, languageScripts } from './audit-scripts.ts'
 import { API_ROOT, datasetApiUrl, homeUrl } from './urls.ts'
 
 /** What a plan is made from. */
@@ -57,7 +59,10 @@ function planOf(
     templates,
     avoid: [],
     keyHeader: 'Authorization: Apikey {key}',
-    scripts: { ...visitorScripts(languages), ...signInScripts(language) },
+    scripts: {
+      ...languageScripts(languages),
+      ...(servicesOf(portal.stored.config).some(serviceNeedsConsent) ? consentScripts(language) : {}),
+    },
   }
 }
 
