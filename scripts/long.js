@@ -17,6 +17,7 @@ const RUNS = {
   mutants: { file: 'test/mutants/mutants.test.ts', env: { VITRINE_TEST_MUTANTS: '1000' } },
   guards: { file: 'test/mutants/guards.test.ts', env: { VITRINE_TEST_GUARDS: '1000' } },
   datasets: { file: 'test/datasets/datasets.test.ts', env: {} },
+  audit: { file: 'test/audit/demo-audit.ts', env: {}, script: true },
   bench: { file: 'bench/product.ts', env: {}, script: true },
   exports: { file: 'bench/exports.ts', env: {}, script: true },
   bench10m: { file: 'bench/product.ts', env: {}, script: true, args: ['--rows', '10000000'] },

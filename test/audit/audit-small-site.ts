@@ -16,7 +16,7 @@ export interface SmallAudit {
 }
 
 /** One browser for all audits of a file. */
-export const openTestBrowser = (path: string): Promise<AuditBrowser> => openChromium({ path, settleMs: 100 })
+export const openTestBrowser = (path: string): Promise<AuditBrowser> => openChromium({ path, settleMs: 60 })
 
 /** Audits a host of a small site against a declaration and a plan written here. */
 export async function auditSmallSite(

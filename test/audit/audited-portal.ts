@@ -9,40 +9,50 @@ import type { Deployment } from '../../src/main/open-deployment.ts'
 import { freePort } from '../chaos/deployment.ts'
 import { openTestDeployment, testPortal } from '../chaos/open-test-deployment.ts'
 
-/** A portal behind the real doors, with a dataset. */
-export interface AuditedPortal {
+/** Portals behind the real doors. */
+export interface AuditedPortals {
   readonly application: Application
   readonly deployment: Deployment
-  readonly origin: string
+  origin(slug: string): string
   close(): Promise<void>
 }
 
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
-const SLUG = 'audited'
 
-/** Serves one portal of this configuration under `audited.localhost`. */
-export async function openAuditedPortal(more: Partial<PortalConfig> = {}): Promise<AuditedPortal> {
+/** Settings of a portal beside those that every test's has, and what its dataset says of itself. */
+export interface AuditedSettings {
+  readonly config?: Partial<PortalConfig>
+  readonly description?: string
+}
+
+/** Serves portals under `<slug>.localhost`, each with a dataset. */
+export async function openAuditedPortals(
+  portals: Readonly<Record<string, AuditedSettings>>,
+): Promise<AuditedPortals> {
   const home = await mkdtemp(join(tmpdir(), 'vitrine-audited-'))
   const port = await freePort()
   const deployment = await openTestDeployment(home, { PORT: String(port), VITRINE_SHUTDOWN_GRACE: '1s' })
   const application = await deploymentApplication(deployment, silent)
-  await application.savePortal({ ...testPortal(SLUG), languages: ['en', 'fr'], ...more })
   const file = join(home, 'trees.csv')
   await writeFile(file, 'species,height\noak,12\nash,9\n')
-  await application.publish(
-    {
-      ...{ portal: SLUG, datasetId: 'trees', source: { file }, options: {} },
-      metadata: { title: { en: 'Trees' }, keyword: [{ en: 'wood' }], publisher: 'The town' },
-    },
-    () => undefined,
-    new AbortController().signal,
-  )
+  for (const [slug, { config, description = 'All trees.' }] of Object.entries(portals)) {
+    await application.savePortal({ ...testPortal(slug), languages: ['en', 'fr'], ...config })
+    await application.publish(
+      {
+        ...{ portal: slug, datasetId: 'trees', source: { file }, options: {} },
+        metadata: { title: { en: 'Trees' }, description: { en: description }, publisher: 'The town' },
+      },
+      () => undefined,
+      new AbortController().signal,
+    )
+  }
   const stop = new AbortController()
   const ready = Promise.withResolvers<void>()
   const served = application.serve(() => ready.resolve(), stop.signal)
   await Promise.race([ready.promise, served])
   return {
-    ...{ application, deployment, origin: `http://${SLUG}.localhost:${port}` },
+    ...{ application, deployment },
+    origin: slug => `http://${slug}.localhost:${port}`,
     close: async () => {
       stop.abort()
       await served

@@ -5,22 +5,50 @@ import type { AuditReport } from '../../src/core/audit/report.ts'
 import { CHROMIUM_NEEDED, chromiumPath } from '../browser/pages/chromium.ts'
 import { auditPortal } from './audit-portal.ts'
 import { openTestBrowser } from './audit-small-site.ts'
-import { type AuditedPortal, openAuditedPortal } from './audited-portal.ts'
+import { type AuditedPortals, type AuditedSettings, openAuditedPortals } from './audited-portal.ts'
 
 const path = chromiumPath()
 
+const texts = (text: string) => ({ en: text, fr: `${text} (fr)` })
+
+/** A portal that shows a map of somebody else, behind the visitor's consent. */
+const SERVICED: AuditedSettings = {
+  config: {
+    services: {
+      own: {
+        townmap: {
+          name: 'Town map',
+          provider: { name: 'Maps', country: 'BE' },
+          hosts: ['maps.example.org'],
+          frame: 'https://maps.example.org/embed/{reference}',
+          page: 'https://maps.example.org/{reference}',
+          function: texts('Map'),
+          purpose: texts('To show a map'),
+          discloses: texts('The address of your connection'),
+        },
+      },
+    },
+  },
+  description: '<p>Where they are</p><iframe src="https://maps.example.org/embed/trees"></iframe>',
+}
+
+/** States of consent that are played here; the whole run plays all. */
+const STATES = 'adehj'
+
 describe('the audit of a portal', { skip: path === undefined ? CHROMIUM_NEEDED : false }, () => {
   let browser: AuditBrowser
-  let portal: AuditedPortal
+  let portals: AuditedPortals
   let report: AuditReport
   before(async () => {
     browser = await openTestBrowser(path ?? '')
-    portal = await openAuditedPortal()
-    report = await auditPortal(browser, { site: portal.origin, maxPages: 30 })
+    portals = await openAuditedPortals({ audited: {}, serviced: SERVICED })
+    report = await auditPortal(browser, {
+      ...{ site: portals.origin('audited'), maxPages: 30, states: [...'afik'] },
+    })
   })
   after(async () => {
     await browser.close()
-    await portal.close()
+    await portals.close()
   })
 
   test('P01: nothing differs from what is declared, and the first visit leaves nothing at all', () => {
@@ -41,7 +69,7 @@ describe('the audit of a portal', { skip: path === undefined ? CHROMIUM_NEEDED :
   })
 
   test('P48: the page of an audit says the date and the counts of its JSON', async () => {
-    const address = new URL(await portal.application.keepAudit('audited', report))
+    const address = new URL(await portals.application.keepAudit('audited', report))
     const page = await browser.read(address.href)
     const json = await browser.read(new URL('report.json', address).href)
     const summary = JSON.parse(json?.text ?? '')
@@ -64,7 +92,22 @@ describe('the audit of a portal', { skip: path === undefined ? CHROMIUM_NEEDED :
 
   test('the audit of another site is not kept as one of the portal', async () => {
     await assert.rejects(
-      portal.application.keepAudit('audited', { ...report, site: 'https://elsewhere.example' }),
+      portals.application.keepAudit('audited', { ...report, site: 'https://elsewhere.example' }),
     )
+  })
+
+  test('a service behind consent is contacted when the visitor allows it, and never before, against or after', async () => {
+    const { findings, entries, states, violations } = await auditPortal(browser, {
+      ...{ site: portals.origin('serviced'), maxPages: 5, states: [...STATES], idleSeconds: 0 },
+    })
+    assert.deepEqual(findings, [])
+    assert.deepEqual(violations, [])
+    assert.deepEqual(
+      states.map(({ letter, outcome }) => `${letter} ${outcome}`),
+      [...STATES].map(letter => `${letter} played`),
+    )
+    const seen = new Map(entries.map(({ id, states: letters }) => [id, letters.join('')]))
+    assert.equal(seen.get('preferences'), 'dh')
+    assert.equal(seen.get('svc.townmap.request'), 'dh')
   })
 })

@@ -32,9 +32,12 @@ export function initiatorsOf(): Initiators {
   }
 }
 
+/** The frame that asked; for a document in a frame, the page that holds it. */
 function frameOf(request: Request): string {
   try {
-    return `${request.resourceType()} in ${request.frame().url()}`
+    const frame = request.frame()
+    const asking = request.isNavigationRequest() ? (frame.parentFrame() ?? frame) : frame
+    return `${request.resourceType()} in ${asking.url()}`
   } catch {
     return request.resourceType()
   }
