@@ -15,6 +15,7 @@ import { LOADS, PlaceholderPage } from '../web/front/placeholder-page.tsx'
 import { themeOf } from '../web/load-context.ts'
 import { type EmbedFrame, embedFrame, loadedModel, placeholderModel } from '../web/models/embed-model.ts'
 import { renderPage } from '../web/render.ts'
+import { preferencesUrl } from '../web/urls.ts'
 import { type AskedPiece, askedPiece } from './asked-piece.ts'
 import { type AllowAlways, isAllowed } from './embed-consent.ts'
 
@@ -77,7 +78,7 @@ function show(services: EmbedServices, context: RequestContext): Reply {
   if (!isAllowed(context, target.service) && !takeTicket(services, context, piece))
     return page(<PlaceholderPage frame={frame} model={placeholderModel(frame, target, piece.address)} />)
   return page(
-    <LoadedPage frame={frame} model={loadedModel(target, `/${piece.language}/cookies/`)} />,
+    <LoadedPage frame={frame} model={loadedModel(target, preferencesUrl(piece.language))} />,
     contentSecurityPolicy({ ...policy, frame: new URL(target.frame).origin }),
   )
 }

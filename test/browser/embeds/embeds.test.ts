@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import { after, before, describe, test } from 'node:test'
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { consentValue, consentWeek, type Grant } from '../../../src/core/privacy/consent-value.ts'
+import { portalKey } from '../../../src/core/privacy/portal-key.ts'
 import { freePort } from '../../chaos/deployment.ts'
 import { CHROMIUM_NEEDED, chromiumPath, openBrowser } from '../pages/chromium.ts'
 import { axeFaults, overflow } from '../watching.ts'
@@ -9,6 +11,7 @@ import {
   type Embedding,
   FILES,
   FILES_HOST,
+  HOST,
   interceptOthers,
   openEmbedding,
   type Reached,
@@ -117,6 +120,63 @@ describe('content of others', {
       assert.equal(reached.length, 1)
     }))
 
+  /** A decision as a host of the portal signs it. */
+  const signed = async (grants: readonly Grant[], host: string = HOST): Promise<string> => {
+    const [stored] = await portal.deployment.ports.catalog.listPortals()
+    const name = { purpose: 'consent', portal: `p_${stored?.id}`, version: 1 } as const
+    const key = portalKey(portal.deployment.secrets[0], name)
+    const via = grants.length === 0 ? 'reject' : 'placeholder'
+    const week = consentWeek(Date.now())
+    return consentValue({ key, host }, { revision: 1, week, uncounted: false, via, grants })
+  }
+
+  /** Rows of the ledger that came since. */
+  const rowsAfter = async (seq: number) => {
+    const [stored] = await portal.deployment.ports.catalog.listPortals()
+    return portal.deployment.ports.consent.ledger(stored?.id ?? 0, seq, 10)
+  }
+
+  for (const script of [true, false])
+    test(`P25, P26: always, one service alone, until it is taken back: scripts ${script}`, () =>
+      visit(
+        async ({ page, context, reached, broken }) => {
+          const before = (await rowsAfter(0)).length
+          await page.goto(`${portal.origin}${PAGE}`)
+          await piece(page).getByRole('button', { name: 'Always load YouTube' }).click()
+          await piece(page).locator('.loaded iframe').waitFor()
+          const [cookie] = await context.cookies()
+          assert.match(cookie?.value ?? '', /\.e:youtube\.p\./)
+          await page.reload()
+          await piece(page).locator('.loaded iframe').waitFor()
+          await piece(page, 'openstreetmap').getByRole('button', { name: 'Load once' }).waitFor()
+          const [always] = await rowsAfter(before)
+          const { action, surface, grantsAfter } = always?.content ?? {}
+          assert.deepEqual([action, surface, grantsAfter], ['service_always', 'placeholder', ['e:youtube']])
+          assert.equal(new Set(reached.map(({ url }) => new URL(url).origin)).size, 1)
+          await page.goto(`${portal.origin}/en/`)
+          await page.getByRole('button', { name: 'Withdraw my consent' }).first().click()
+          await page.waitForURL(`${portal.origin}/en/**`)
+          const asked = reached.length
+          await page.goto(`${portal.origin}${PAGE}`)
+          await piece(page).getByRole('button', { name: 'Load once' }).waitFor()
+          await settle(page)
+          assert.equal(reached.length, asked)
+          assert.doesNotMatch((await context.cookies())[0]?.value ?? '', /youtube/)
+          assert.equal((await rowsAfter(before + 1))[0]?.content?.action, 'withdraw')
+          assert.deepEqual(broken, [])
+        },
+        { javaScriptEnabled: script },
+      ))
+
+  test('P27: a decision that we signed opens nothing once anything of it is changed, or on another portal', async () => {
+    const value = await signed(['e:youtube'])
+    const ask = (value: string) => portal.ask(PIECE, { headers: { cookie: `cookies_preferences=${value}` } })
+    assert.match((await ask(value)).text, /<iframe/)
+    const other = await signed(['e:youtube'], 'other.localhost')
+    for (const wrong of [other, value.replace('youtube', 'vimeo'), value.replace('.p.', '.a.'), `${value}0`])
+      assert.doesNotMatch((await ask(wrong)).text, /<iframe/)
+  })
+
   test('what a frame of others may do is bounded, and it alone may be there', () =>
     visit(async ({ page, reached }) => {
       await page.goto(`${portal.origin}${PIECE}`)
@@ -150,11 +210,8 @@ describe('content of others', {
     })
 
   test('P38: a page with embedded content is the same bytes for everyone, and may be kept', async () => {
-    const cookies = [
-      undefined,
-      'cookies_preferences=1.1.9z.e:youtube.a.AAAAAAAAAAA',
-      'sessionid=x; csrftoken=y',
-    ]
+    const decided = [await signed(['e:youtube']), await signed([])]
+    const cookies = [undefined, ...decided.map(value => `cookies_preferences=${value}`), 'sessionid=x']
     const answers = await Promise.all(
       cookies.map(cookie => portal.ask(PAGE, { headers: cookie === undefined ? {} : { cookie } })),
     )
