@@ -51,11 +51,12 @@ describe('the audit of a portal', { skip: path === undefined ? CHROMIUM_NEEDED :
     await portals.close()
   })
 
-  test('P01: nothing differs from what is declared, and the first visit leaves nothing at all', () => {
+  test('P01: nothing differs from what is declared; a first visit leaves nothing, but the token of a form where there is one', () => {
     assert.deepEqual(report.findings, [])
     assert.deepEqual(report.violations, [])
+    const left = report.entries.filter(({ states }) => states.includes('a')).map(({ id }) => id)
     assert.deepEqual(
-      report.entries.filter(({ states }) => states.includes('a')),
+      left.filter(id => id !== 'csrf'),
       [],
     )
   })

@@ -5,7 +5,7 @@ import { serviceNeedsConsent } from '../../core/privacy/services/service-entries
 import { servicesOf } from '../../core/privacy/services/services-of.ts'
 import { json } from '../reply.ts'
 import type { Route } from '../route.ts'
-import { consentScripts, languageScripts } from './audit-scripts.ts'
+import { consentScripts, languageScripts, SIGN_IN, signInScripts } from './audit-scripts.ts'
 import { API_ROOT, datasetApiUrl, homeUrl } from './urls.ts'
 
 /** What a plan is made from. */
@@ -13,14 +13,9 @@ export interface PlanSources {
   readonly listPublished: (portal: LivePortal) => Promise<readonly PublishedDataset[]>
 }
 
-/** Values of segments that a page can be asked for with, though no link leads there. */
-const SAMPLES: Readonly<Record<string, string>> = {
-  tab: 'table',
-  dataset: 'none',
-  audit: 'none',
-  service: 'none',
-  '*': 'none',
-}
+/** Values of segments that links do not always lead to; for the others, a page that is not there stands for its kind. */
+const SAMPLES: Readonly<Record<string, string>> = { tab: 'table' }
+const NOT_THERE = 'none'
 
 /**
  * `/.well-known/audit-plan.json`: how `vitrine audit` walks through the portal. Its templates are the rows of the table
@@ -48,7 +43,7 @@ function planOf(
   const values = { ...SAMPLES, lang: language, ...(dataset === undefined ? {} : { dataset }) }
   return {
     start: homeUrl(language),
-    pages: templates.flatMap(template => filledIn(template, values) ?? []),
+    pages: templates.map(template => filledIn(template, values)),
     embeds: [],
     errors: ['/there-is-no-such-page/', `/${language}/explore/dataset/there-is-no-such-dataset/`],
     api: [
@@ -61,17 +56,18 @@ function planOf(
     keyHeader: 'Authorization: Apikey {key}',
     scripts: {
       ...languageScripts(languages),
+      ...(templates.includes(SIGN_IN) ? signInScripts(language) : {}),
       ...(servicesOf(portal.stored.config).some(serviceNeedsConsent) ? consentScripts(language) : {}),
     },
   }
 }
 
-/** A path with its parts in their places; undefined when there is no value for one. */
-function filledIn(template: string, values: Readonly<Record<string, string>>): string | undefined {
-  const parts = template.split('/').map(part => {
-    if (!/^(?::|\*)/.test(part)) return part
-    const value = values[part.replace(':', '')]
-    return value === undefined ? undefined : encodeURIComponent(value)
-  })
-  return parts.includes(undefined) ? undefined : parts.join('/')
-}
+/** A path with its parts in their places. */
+const filledIn = (template: string, values: Readonly<Record<string, string>>): string =>
+  template
+    .split('/')
+    .map(part => {
+      if (part === '*') return NOT_THERE
+      return part.startsWith(':') ? encodeURIComponent(values[part.slice(1)] ?? NOT_THERE) : part
+    })
+    .join('/')

@@ -24,3 +24,23 @@ export function consentScripts(language: string): Scripts {
     loadAlways: load('always'),
   }
 }
+
+/** Template of the page to sign in. */
+export const SIGN_IN = '/:lang/account/sign-in/'
+
+/** How they sign in and out; who is not in is not shown the way out. */
+export function signInScripts(language: string): Scripts {
+  const account = (page: string) => `/${language}/account/${page}`
+  const submit = { click: '#main form[method="post"] button[type="submit"]' }
+  return {
+    signIn: [
+      { goto: account('sign-in/') },
+      { fill: '#main input[name="email"]', value: '{user}' },
+      { fill: '#main input[name="password"]', value: '{password}' },
+      submit,
+      { goto: account('') },
+      { wait: `a[href="${account('sign-out/')}"]` },
+    ],
+    signOut: [{ goto: account('sign-out/') }, submit],
+  }
+}
