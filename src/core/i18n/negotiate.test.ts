@@ -17,7 +17,7 @@ const choose = (hints: Partial<LanguageHints>) => {
 }
 
 describe('negotiateLanguage', () => {
-  test('vectors of privacy §1.7, language', () => {
+  {
     const cases: readonly (readonly [string, Partial<LanguageHints>, string])[] = [
       ['L01', { prefix: 'fr', cookie: 'de' }, 'fr by prefix'],
       ['L02', { prefix: 'x', cookie: 'de' }, 'de by cookie'],
@@ -37,7 +37,19 @@ describe('negotiateLanguage', () => {
       ['L12', { acceptLanguage: `${'xx-yy,'.repeat(83)}fr,` }, 'en by portal'],
       ['L12', { acceptLanguage: 'f'.repeat(10_000) }, 'en by portal'],
     ]
-    for (const [vector, hints, expected] of cases) assert.equal(choose(hints), expected, vector)
+    for (const [vector, hints, expected] of cases)
+      test(`${vector}: ${JSON.stringify(hints).slice(0, 60)} is ${expected}`, () =>
+        assert.equal(choose(hints), expected))
+  }
+
+  test('L13: a million different codes leave nothing behind', () => {
+    const before = process.memoryUsage().heapUsed
+    for (let code = 0; code < 1_000_000; code++) {
+      const cookie = `x${code.toString(36)}`
+      assert.equal(negotiateLanguage({ enabled, cookie }).language, 'en')
+      if (code % 10 === 0) negotiateLanguage({ enabled, acceptLanguage: `${cookie}, ${cookie}-y;q=0.5` })
+    }
+    assert.ok(process.memoryUsage().heapUsed - before < 100 * 1024 * 1024)
   })
 
   test('a cookie that names no enabled language is to be cleared (L05), none is not', () => {
