@@ -31,6 +31,7 @@ const caller = at(DOORS, 'http/caller.ts')
 const send = at(DOORS, 'http/send.ts')
 const consent = at(CONSENT, 'core/privacy/consent-value.ts')
 const state = at('src/core/privacy/consent-choice.test.ts', 'core/privacy/consent-state.ts')
+const faults = at('src/core/privacy/registry-faults.test.ts', 'core/privacy/registry-faults.ts')
 const hosts = at('src/core/privacy/cookie-naming.test.ts', 'core/privacy/cookie-naming.ts')
 const entry = at('src/core/privacy/registry-entry.test.ts', 'core/privacy/registry-entry.ts')
 
@@ -147,7 +148,7 @@ export const GUARDS: readonly GuardMutant[] = [
   ),
   token(
     'a cookie set every time',
-    'C48 C50',
+    'C50',
     'order: isGood ? null : csrfCookie(token)',
     'order: csrfCookie(token)',
   ),
@@ -187,8 +188,8 @@ export const GUARDS: readonly GuardMutant[] = [
   reading(
     'nameless cookies have names',
     'T07',
-    "const name = at < 0 ? '' :",
-    "const name = at <= 0 ? unpadded(pair.slice(at + 1).split('=')[0] ?? '') :",
+    "of (header ?? '').split(';')) {",
+    "of (header ?? '').replaceAll(/(^|;) *=/g, '$1').split(';')) {",
   ),
   gate(
     'undeclared names leave',
@@ -217,7 +218,7 @@ export const GUARDS: readonly GuardMutant[] = [
   gate('what nobody knows leaves', 'P08', "? null : 'surplus'", '? null : null'),
   last(
     'the gate stands open',
-    'P06 P07 P08 P09 P10',
+    'P06 P07 P08 P09',
     'const kept = cookies.filter((_, at) => faults[at] === null)',
     'const kept = cookies',
   ),
@@ -326,4 +327,48 @@ export const GUARDS: readonly GuardMutant[] = [
   ),
   hosts('a prefix that nobody guards', 'P04', "'__Host-'", "'__host-'"),
   entry('other sites need no consent', 'P17', 'return true\n  })', 'return false\n  })'),
+  faults(
+    'a ground is not asked for',
+    'P13',
+    "purposes.includes('necessary') && exemption === undefined",
+    'purposes.length > 9',
+  ),
+  faults(
+    'any text',
+    'P14',
+    'textsOf(entry).some(text => !isOwnText(text, known))',
+    'textsOf(entry).length > 9',
+  ),
+  faults('any life', 'P15', 'return seconds > MOST_SECONDS', 'return seconds < 0'),
+  faults('one name twice', 'P16', 'kind === entry.kind && name === entry.name', 'kind === entry.name'),
+  at('src/http/cookies/gated-response.test.ts', 'http/cookies/gated-response.ts')(
+    'one bad cookie passes beside a good one',
+    'P10',
+    'else if (kept.length < cookies.length)',
+    'else if (kept.length < 0)',
+  ),
+  at('src/http/cookies/gated-response.test.ts', 'http/cookies/gated-response.ts')(
+    'names in other letters pass',
+    'P10',
+    'watched === name.toLowerCase()',
+    'watched === name',
+  ),
+  at('src/core/i18n/negotiate.test.ts', 'core/i18n/negotiate.ts')(
+    'a malformed wish is skipped',
+    'L11',
+    'if (range === undefined) return []',
+    'if (range === undefined) continue',
+  ),
+  at('src/core/i18n/negotiate.test.ts', 'core/i18n/negotiate.ts')(
+    'a star is skipped',
+    'L10',
+    "if (range === '*') return undefined",
+    "if (range === '*') continue",
+  ),
+  at('src/core/i18n/negotiate.test.ts', 'core/i18n/negotiate.ts')(
+    'headers of any length',
+    'L12',
+    'if (header.length <= MAX_HEADER) return header',
+    'if (header.length > 0) return header',
+  ),
 ]
