@@ -13,6 +13,7 @@ import { catalogStore } from '../adapters/postgres/catalog-store.ts'
 import { openConnection } from '../adapters/postgres/connection.ts'
 import { consentStore } from '../adapters/postgres/consent-store.ts'
 import { factorStore } from '../adapters/postgres/factor-store.ts'
+import { groupStore } from '../adapters/postgres/group-store.ts'
 import { openJobQueue } from '../adapters/postgres/job-queue.ts'
 import { keyStore } from '../adapters/postgres/key-store.ts'
 import { migrate } from '../adapters/postgres/migrate.ts'
@@ -72,6 +73,7 @@ export async function openDeployment(settings: Settings, log: Log, signal: Abort
       catalog: catalogStore(connection),
       keys: keyStore(connection),
       accounts: accountStore(connection),
+      groups: groupStore(connection),
       sessions: sessionStore(connection),
       factors: factorStore(connection),
       passwords: argon2Hasher(),

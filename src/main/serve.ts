@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { groupGrants } from '../app/account/group-grants.ts'
 import { verifyTables } from '../app/jobs/verify-tables.ts'
 import { keyRing } from '../app/permission/key-ring.ts'
 import type { LiveStatements } from '../app/policy/live-statements.ts'
@@ -85,7 +86,7 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
   const server = buildServer({
     portals,
     meter,
-    keys: keyRing(ports),
+    keys: keyRing(ports, groupGrants(ports)),
     cache: answerCache(CACHE_BYTES),
     inFlight: flight,
     metrics,

@@ -2,6 +2,7 @@ import { withGuarded } from './ask-guarded.ts'
 import { attackRows } from './attacks.ts'
 import { cachingRows } from './caching.ts'
 import { doorRows } from './doors.ts'
+import { groupRows } from './groups.ts'
 import { keyRows } from './keys.ts'
 import { oldVersionRows } from './old-versions.ts'
 import { quotaRows, useRows } from './quotas.ts'
@@ -19,6 +20,7 @@ rightsRows()
 oldVersionRows()
 cachingRows()
 doorRows()
+groupRows()
 quotaRows()
 renameRows()
 useRows()

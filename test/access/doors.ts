@@ -48,7 +48,8 @@ function addresses(path: string): readonly string[] {
   )
 }
 
-async function allDoors(): Promise<readonly string[]> {
+/** Every address of the APIs, `:id` in place of a dataset. */
+export async function allDoors(): Promise<readonly string[]> {
   const { paths } = await read<OpenApi>('/api/explore/v2.1/openapi.json')
   const documented = Object.keys(paths).flatMap(addresses)
   assert.ok(documented.length > 20, String(documented))

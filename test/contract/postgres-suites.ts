@@ -3,6 +3,7 @@ import { auditStore } from '../../src/adapters/postgres/audit-store.ts'
 import { catalogStore } from '../../src/adapters/postgres/catalog-store.ts'
 import { openConnection } from '../../src/adapters/postgres/connection.ts'
 import { consentStore } from '../../src/adapters/postgres/consent-store.ts'
+import { groupStore } from '../../src/adapters/postgres/group-store.ts'
 import { openJobQueue } from '../../src/adapters/postgres/job-queue.ts'
 import { keyStore } from '../../src/adapters/postgres/key-store.ts'
 import { policyStore } from '../../src/adapters/postgres/policy-store.ts'
@@ -11,6 +12,7 @@ import { accountStoreContract } from './account-store.ts'
 import { auditStoreContract } from './audit-store.ts'
 import { catalogStoreContract } from './catalog-store.ts'
 import { consentStoreContract } from './consent-store.ts'
+import { groupStoreContract } from './group-store.ts'
 import { jobQueueContract } from './job-queue.ts'
 import { keyStoreContract } from './key-store.ts'
 import { policyStoreContract } from './policy-store.ts'
@@ -53,6 +55,24 @@ export const accountsOn = (name: string, open: () => Promise<TestServer>): void 
     const server = await open()
     const { connection } = await openMigrated(server)
     return {
+      accounts: accountStore(connection),
+      sessions: sessionStore(connection),
+      keys: keyStore(connection),
+      catalog: catalogStore(connection),
+      close: async () => {
+        await connection.close()
+        await server.close()
+      },
+    }
+  })
+
+/** The suite of groups on a server of its own. */
+export const groupsOn = (name: string, open: () => Promise<TestServer>): void =>
+  groupStoreContract(name, async () => {
+    const server = await open()
+    const { connection } = await openMigrated(server)
+    return {
+      groups: groupStore(connection),
       accounts: accountStore(connection),
       sessions: sessionStore(connection),
       keys: keyStore(connection),

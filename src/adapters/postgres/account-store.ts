@@ -6,6 +6,7 @@ import type { Connection } from './connection.ts'
 import { codeOf } from './faults.ts'
 import type { Tables } from './tables.ts'
 import { tokenMethods } from './tokens.ts'
+import { touchKeys, touchRights } from './touch-rights.ts'
 import { userOf } from './user-rows.ts'
 
 const UNIQUE_VIOLATION = '23505'
@@ -59,17 +60,7 @@ export const accountStore = (connection: Connection): AccountStore => ({
       connection.transaction(tx => changeUser(tx, portalId, id, change)),
     ),
 
-  touchRights: (portalId, ids) =>
-    connection.transaction(async db => {
-      if (ids.length === 0) return
-      await touchKeys(db, portalId)
-      await db
-        .updateTable('portal_user')
-        .set({ rights_epoch: sql`rights_epoch + 1` })
-        .where('portal_id', '=', portalId)
-        .where('id', 'in', ids)
-        .execute()
-    }),
+  touchRights: (portalId, ids) => connection.transaction(tx => touchRights(tx, portalId, ids)),
 
   removeUser: (portalId, id, at) => connection.transaction(tx => removeUser(tx, portalId, { id, at })),
 })
@@ -157,13 +148,4 @@ async function removeUser(
     .executeTakeFirst()
   if (numDeletedRows !== 1n) throw new VitrineError('user_unknown', { user: id })
   await touchKeys(tx, portalId)
-}
-
-/** A person's keys open what the person may see: processes that remember them look again. */
-async function touchKeys(tx: Transaction<Tables>, portalId: number): Promise<void> {
-  await tx
-    .updateTable('portal')
-    .set({ key_version: sql`key_version + 1` })
-    .where('id', '=', portalId)
-    .execute()
 }

@@ -7,6 +7,7 @@ import { keysAndRules } from './migrations/0003-keys-and-rules.ts'
 import { accounts } from './migrations/0004-accounts.ts'
 import { consent } from './migrations/0005-consent.ts'
 import { policy } from './migrations/0006-policy.ts'
+import { groups } from './migrations/0007-groups.ts'
 import { audits } from './migrations/0008-audits.ts'
 
 /** One step of the schema, forward only; `sql` may hold several statements and runs in a transaction. */
@@ -24,6 +25,7 @@ export const MIGRATIONS: readonly Migration[] = [
   accounts,
   consent,
   policy,
+  groups,
   audits,
 ]
 

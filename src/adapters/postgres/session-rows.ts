@@ -63,7 +63,9 @@ export function foundOf(row: FoundColumns): FoundRow | 'corrupted' {
 function userIn(row: FoundColumns, id: number) {
   const { portal_id, email, name, language, password, roles, signed_in_on, user_created_at } = row
   const state = ACCOUNT_STATES.find(one => one === row.state)
-  if (email === null || name === null || state === undefined || user_created_at === null) return null
+  const rights_epoch = row.user_rights_epoch
+  if (email === null || name === null || state === undefined) return null
+  if (user_created_at === null || rights_epoch === null) return null
   const columns = { id, portal_id, email, name, language, state, password, roles, signed_in_on }
-  return userOrNull({ ...columns, created_at: user_created_at })
+  return userOrNull({ ...columns, rights_epoch, created_at: user_created_at })
 }

@@ -14,6 +14,7 @@ import type { Grant } from '../../core/permission/caller.ts'
 import type { PortalConfig } from '../../core/portal/portal.ts'
 import type { AccountTables } from './account-tables.ts'
 import type { ConsentTables } from './consent-tables.ts'
+import type { GroupTables } from './group-tables.ts'
 import type { PolicyTables } from './policy-tables.ts'
 
 /**
@@ -111,7 +112,7 @@ export interface MigrationTable {
 }
 
 /** The tables as the newest migration leaves them. */
-export interface Tables extends AccountTables, ConsentTables, PolicyTables {
+export interface Tables extends AccountTables, ConsentTables, GroupTables, PolicyTables {
   portal: PortalTable
   dataset: DatasetTable
   dataset_name: DatasetNameTable

@@ -3,7 +3,7 @@ import type { StoredUser } from '../../app/ports/account-store.ts'
 import { readRoles } from '../../core/account/roles.ts'
 import type { PortalUserTable } from './account-tables.ts'
 
-type UserRow = Omit<Selectable<PortalUserTable>, 'email_folded' | 'session_epoch' | 'rights_epoch'>
+type UserRow = Omit<Selectable<PortalUserTable>, 'email_folded' | 'session_epoch'>
 
 /** A person as stored; null when the roles make no sense. */
 export function userOrNull(row: UserRow): StoredUser | null {
@@ -13,6 +13,7 @@ export function userOrNull(row: UserRow): StoredUser | null {
     ...{ id: row.id, portalId: row.portal_id, email: row.email, name: row.name, language: row.language },
     ...{ state: row.state, password: row.password, roles, signedInOn: row.signed_in_on },
     createdAt: row.created_at.toISOString(),
+    rightsEpoch: row.rights_epoch,
   }
 }
 

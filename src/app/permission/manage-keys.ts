@@ -56,7 +56,7 @@ async function uidsOf(
 }
 
 /** A condition or a field that fits nothing would open nothing: better said now. */
-async function checkGrant({ catalog }: Pick<Ports, 'catalog'>, grant: Grant): Promise<void> {
+export async function checkGrant({ catalog }: Pick<Ports, 'catalog'>, grant: Grant): Promise<void> {
   const { dataset, where, fields } = grant
   if (where === null && fields === null) return
   const [published] = await catalog.getPublished([dataset])

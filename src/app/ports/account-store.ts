@@ -23,6 +23,8 @@ export interface StoredUser extends NewUser {
   readonly createdAt: string
   /** The day alone. */
   readonly signedInOn: string | null
+  /** Rises with every change of what the person may do: what is remembered of an earlier one is no longer true. */
+  readonly rightsEpoch: number
 }
 
 /** Members to change; what is left out stays. */

@@ -6,6 +6,7 @@ import type { CatalogStore } from './catalog-store.ts'
 import type { Clock } from './clock.ts'
 import type { ConsentStore } from './consent-store.ts'
 import type { FactorStore } from './factor-store.ts'
+import type { GroupStore } from './group-store.ts'
 import type { IngestRunner } from './ingest-runner.ts'
 import type { JobQueue } from './job-queue.ts'
 import type { KeyStore } from './key-store.ts'
@@ -23,6 +24,7 @@ export interface Ports {
   readonly catalog: CatalogStore
   readonly keys: KeyStore
   readonly accounts: AccountStore
+  readonly groups: GroupStore
   readonly sessions: SessionStore
   readonly factors: FactorStore
   readonly passwords: PasswordHasher

@@ -1,0 +1,26 @@
+import type { ColumnType, GeneratedAlways } from 'kysely'
+import type { LanguageMap } from '../../core/i18n/language-map.ts'
+import type { Grant } from '../../core/permission/caller.ts'
+
+export interface UserGroupTable {
+  id: GeneratedAlways<number>
+  portal_id: number
+  slug: string
+  name: ColumnType<LanguageMap, string, string>
+  /** Names of roles; checked when it is read. */
+  roles: ColumnType<unknown, string, string>
+  grants: ColumnType<readonly Grant[], string, string>
+  created_at: ColumnType<Date, Date, never>
+}
+
+export interface GroupMemberTable {
+  group_id: number
+  user_id: number
+  provider: string | null
+}
+
+/** Tables of groups. */
+export interface GroupTables {
+  user_group: UserGroupTable
+  group_member: GroupMemberTable
+}
