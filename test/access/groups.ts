@@ -112,7 +112,7 @@ export function groupRows(): void {
     ['records', `${STAFF}/records`, /"total_count":\s*2/],
     ['aggregates', `${STAFF}/records?select=count(*)%20as%20n&limit=1`, /"n":\s*2/],
     ['facets', `${STAFF}/facets?facet=region`, /"name":\s*"north",\s*"count":\s*2/],
-    ['exports', `${STAFF}/exports/csv`, /Ada;[^]*Ben;/],
+    ['exports', `${STAFF}/exports/csv`, /Ada;.*Ben;/s],
     ['catalogue', `${ROOT}/datasets?where=dataset_id%3D%22staff%22`, /"records_count":\s*2/],
     ['feeds', `${ROOT}/exports/rss`, /Title of staff/],
     ['dcat', `${ROOT}/exports/ttl`, /Title of staff/],

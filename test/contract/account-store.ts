@@ -65,9 +65,9 @@ export function accountStoreContract(name: string, open: () => Promise<OpenedAcc
         password: '$x',
       })
       const kept = await opened.accounts.addUser(asked, AT)
-      const { id, createdAt, signedInOn, ...rest } = kept
+      const { id, createdAt, signedInOn, rightsEpoch, ...rest } = kept
       assert.deepEqual(rest, asked)
-      assert.deepEqual([createdAt, signedInOn], [AT.toISOString(), null])
+      assert.deepEqual([createdAt, signedInOn, rightsEpoch], [AT.toISOString(), null, 1])
       assert.deepEqual(await opened.accounts.findUserByEmail(here, ' zoë@example.org '), kept)
       assert.deepEqual(await opened.accounts.findUser(here, id), kept)
       assert.equal(await opened.accounts.findUser(there, id), null)

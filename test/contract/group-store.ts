@@ -54,12 +54,12 @@ export function groupStoreContract(name: string, open: () => Promise<OpenedGroup
       await opened.groups.addGroup(newGroup(other, 'theirs'), AT)
       const { groups } = opened
       for (const asked of [
-        groups.changeGroup(portal, 'theirs', { roles: [] }),
-        groups.removeGroup(portal, 'theirs'),
-        groups.addMember(portal, 'theirs', user.id),
-        groups.removeMember(portal, 'theirs', user.id),
+        () => groups.changeGroup(portal, 'theirs', { roles: [] }),
+        () => groups.removeGroup(portal, 'theirs'),
+        () => groups.addMember(portal, 'theirs', user.id),
+        () => groups.removeMember(portal, 'theirs', user.id),
       ])
-        await assert.rejects(asked, isFault('group_unknown'))
+        await assert.rejects(asked(), isFault('group_unknown'))
       assert.deepEqual(await groups.listMembers(portal, 'theirs'), [])
     })
 
