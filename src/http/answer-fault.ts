@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { asVitrineError, VitrineError } from '../core/errors.ts'
 import { quotaFault } from './api/quota-fault.ts'
 import { askerOf, header, hostOf, requestId, splitUrl } from './asker.ts'
-import type { Doors } from './doors.ts'
+import type { Doors, FaultedRequest } from './doors.ts'
 import { retryAfter, statusOf } from './errors.ts'
 import { readHost } from './host.ts'
 import { json } from './reply.ts'
@@ -34,6 +34,8 @@ interface Faulted {
   readonly headers?: Readonly<Record<string, string>>
   /** Cookies that must leave all the same: a session that was renewed or is over. */
   readonly setCookies?: readonly string[]
+  /** Who asked, as far as it is known; nobody when left out. */
+  readonly asker?: FaultedRequest['asker']
 }
 
 /** The one way out for faults, whatever raised them; a connection that already carries an answer is broken off. */
@@ -41,7 +43,7 @@ export function answerFault(
   doors: Doors,
   request: FastifyRequest,
   reply: FastifyReply,
-  { error, surface, fault, headers = {}, setCookies = [] }: Faulted,
+  { error, surface, fault, headers = {}, setCookies = [], asker = 'nobody' }: Faulted,
 ): void {
   reply.hijack()
   if (reply.raw.headersSent) {
@@ -64,10 +66,13 @@ export function answerFault(
       surface,
       portal,
       path: splitUrl(request.url)[0],
+      search: request.method === 'GET' ? request.url.slice(splitUrl(request.url)[0].length) : '',
       acceptLanguage: header(request, 'accept-language'),
+      asker,
     })
   const after = retryAfter(error)
-  const status = statusOf(error)
+  // what is mended elsewhere leads there
+  const status = answer.headers?.location === undefined ? statusOf(error) : answer.status
   const kept = materialise({
     ...answer,
     status,

@@ -76,6 +76,7 @@ export async function askedOf(
   admit(asking)
   const visit = asking.byKey ? null : await visitOf(doors, request, placeOf(live, host.name, route))
   one.visit = visit
+  one.byKey = asking.byKey
   const session = visit?.session ?? null
   const portal = session?.state === 'live' ? asSeenBy(live, session.signedIn.caller) : asking.portal
   // who lacks what a row needs is turned away by it

@@ -30,7 +30,15 @@ export function answerBrokenRequest(doors: Doors, error: Error, socket: Socket):
   const fault = new VitrineError(isLarge ? 'request_too_large' : 'request_malformed')
   doors.metrics.faults.inc({ code: fault.code })
   const { body, type } = doors.fault(fault, {
-    ...{ id, surface: 'data', portal: null, path: '', acceptLanguage: undefined },
+    ...{
+      id,
+      surface: 'data',
+      portal: null,
+      path: '',
+      search: '',
+      acceptLanguage: undefined,
+      asker: 'nobody',
+    },
   })
   const bytes = Buffer.from(typeof body === 'string' ? body : '')
   const status = isLarge ? HEAD_TOO_LARGE : STATUS.invalid

@@ -11,12 +11,14 @@ import type { Secrets } from './portal-keys.ts'
 import type { Reply } from './reply.ts'
 import type { ActionRoute, HostlessRoute, Route, Surface } from './route.ts'
 import type { SecurityEvents } from './security-events.ts'
+import type { SessionGuesses } from './session-guesses.ts'
 
 /** What the doors need; handed in once. */
 export interface Doors {
   readonly portals: LivePortals
   readonly keys: KeyRing
   readonly sessions: Pick<SessionDesk, 'find'>
+  readonly guesses: SessionGuesses
   readonly meter: CallMeter
   readonly cache: AnswerCache
   readonly inFlight: InFlight
@@ -58,5 +60,9 @@ export interface FaultedRequest {
   readonly surface: Surface
   readonly portal: LivePortal | null
   readonly path: string
+  /** Query as sent, with its `?`, or `''`. */
+  readonly search: string
   readonly acceptLanguage: string | undefined
+  /** Who asked, as far as it is known. */
+  readonly asker: 'nobody' | 'signed_in' | 'key'
 }

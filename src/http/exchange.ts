@@ -5,7 +5,7 @@ import { hostOf } from './asker.ts'
 import { GatedResponse } from './cookies/gated-response.ts'
 import type { CookieOrder } from './cookies/order.ts'
 import { setCookie } from './cookies/set-cookie.ts'
-import type { Doors } from './doors.ts'
+import type { Doors, FaultedRequest } from './doors.ts'
 import type { Reply } from './reply.ts'
 import type { Surface } from './route.ts'
 import type { Visit } from './visit.ts'
@@ -20,6 +20,8 @@ export interface Exchange {
   balance: Readonly<Record<string, string>>
   /** What its cookies say, once they were read. */
   visit: Visit | null
+  /** Whether a good key was sent. */
+  byKey: boolean
 }
 
 /** What is answered: a row of a table. */
@@ -34,6 +36,10 @@ export function originOf(doors: Doors, request: FastifyRequest): string {
   const text = `${doors.secure ? 'https' : request.protocol}://${hostOf(request)?.toLowerCase()}`
   return URL.canParse(text) ? new URL(text).origin : text
 }
+
+/** Who asked: a key's holder has no visit. */
+const askerKind = ({ visit, byKey }: Exchange): FaultedRequest['asker'] =>
+  byKey ? 'key' : visit?.session?.state === 'live' ? 'signed_in' : 'nobody'
 
 /** Cookies that leave with an answer, as values of `Set-Cookie`; the gate is told what may pass. */
 export function cookiesOf({ visit, reply }: Exchange, own: readonly CookieOrder[]): readonly string[] {
@@ -57,7 +63,7 @@ export async function exchange(
     if (!reply.raw.writableFinished) abort.abort()
   })
   let leave = (): void => undefined
-  const one: Exchange = { request, reply, signal: abort.signal, balance: {}, visit: null }
+  const one: Exchange = { request, reply, signal: abort.signal, balance: {}, visit: null, byKey: false }
   try {
     leave = doors.inFlight.enter()
     await answer(one)
@@ -69,6 +75,7 @@ export async function exchange(
         error: asVitrineError(thrown),
         headers: one.balance,
         setCookies: cookiesOf(one, []),
+        asker: askerKind(one),
       })
   } finally {
     leave()

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { FoundSession } from '../app/account/session-desk.ts'
 import type { LivePortal } from '../app/portal/live-portals.ts'
+import { VitrineError } from '../core/errors.ts'
 import { type ConsentDecision, consentValue, readConsent } from '../core/privacy/consent-value.ts'
 import { ANONYMOUS, sessionBinding } from '../core/privacy/csrf-token.ts'
 import type { Visitor } from './context.ts'
@@ -52,9 +53,7 @@ export async function visitOf(doors: Doors, request: FastifyRequest, place: Visi
     doors.events.tell(name === entries.session.name ? 'session_doubled' : 'cookie_doubled')
   const sessionless = place.sessionless === true
   const id = sessionless ? undefined : values.get(entries.session.name)
-  const session =
-    id === undefined ? null : await doors.sessions.find({ portal: place.portal.stored, host: place.host }, id)
-  if (session?.state === 'none') doors.events.tell(`session_${session.reason}`)
+  const session = id === undefined ? null : await findSession(doors, request, { ...place, id })
   const alive = id !== undefined && session !== null && session.state !== 'none'
   const scopes = cookies.csrfKeys(alive ? sessionBinding(id) : ANONYMOUS)
   const renewed = session?.state === 'live' ? session.renewedId : null
@@ -83,6 +82,25 @@ export async function visitOf(doors: Doors, request: FastifyRequest, place: Visi
     },
     request,
   })
+}
+
+/** Who an identifier stands for; a network that guesses is held up: `too_many_attempts`. */
+async function findSession(
+  doors: Doors,
+  request: FastifyRequest,
+  { portal, host, id }: VisitPlace & { readonly id: string },
+): Promise<FoundSession> {
+  const sent = { portalId: portal.stored.id, address: request.ip, id }
+  const seconds = doors.guesses.waitFor(sent, doors.now())
+  if (seconds > 0) {
+    doors.events.tell('session_guessing')
+    throw new VitrineError('too_many_attempts', { seconds })
+  }
+  const session = await doors.sessions.find({ portal: portal.stored, host }, id)
+  if (session.state === 'none') doors.events.tell(`session_${session.reason}`)
+  if (session.state !== 'none' || session.reason === 'unknown')
+    doors.guesses.tell(sent, session.state !== 'none', doors.now())
+  return session
 }
 
 function firstOf<S, T>(scopes: readonly S[], read: (scope: S) => T | null): T | null {

@@ -9,6 +9,7 @@ import { csrfRoute } from '../http/visitor/csrf-route.ts'
 import { gpcRoute } from '../http/visitor/gpc-route.ts'
 import { languageAction, type SaveLanguage } from '../http/visitor/language-action.ts'
 import { receiptRoute } from '../http/visitor/receipt-route.ts'
+import { accountRows } from '../http/web/account/account-rows.ts'
 import { auditPlanRoute } from '../http/web/audit-plan.ts'
 import { type WebServices, webRoutes } from '../http/web/routes.tsx'
 
@@ -22,6 +23,7 @@ export interface RowServices extends WebServices, ConsentServices {
 /** Every row that answers for a portal, those that read and those that change something. */
 export function portalRows(services: RowServices): Pick<Doors, 'routes' | 'actions'> {
   const explore = exploreRoutes(services)
+  const accounts = accountRows(services)
   const rows = [
     ...explore,
     ...exploreAliases(explore),
@@ -29,6 +31,7 @@ export function portalRows(services: RowServices): Pick<Doors, 'routes' | 'actio
     ...searchRoutes(services),
     ...webRoutes(services),
     csrfRoute,
+    ...accounts.routes,
     consentStyleRoute,
     receiptRoute(services),
     gpcRoute,
@@ -39,6 +42,7 @@ export function portalRows(services: RowServices): Pick<Doors, 'routes' | 'actio
     actions: [
       languageAction(saveLanguage(services.accounts)),
       consentAction(services),
+      ...accounts.actions,
       ...services.content.actions,
     ],
   }

@@ -18,6 +18,7 @@ import { openMetrics } from '../http/operator/metrics.ts'
 import { operatorRoutes } from '../http/operator/routes.ts'
 import { securityEvents } from '../http/security-events.ts'
 import { buildServer } from '../http/server.ts'
+import { SessionGuesses } from '../http/session-guesses.ts'
 import { readManifest, readStyles } from '../http/web/assets.ts'
 import { faultReply } from '../http/web/faults.tsx'
 import { lobbyPage, themeRoute } from '../http/web/lobby.tsx'
@@ -93,6 +94,7 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
     log,
     events,
     sessions: accounts.desk,
+    guesses: new SessionGuesses(),
     secrets: deployment.secrets,
     now: services.now,
     provider: settings.provider,

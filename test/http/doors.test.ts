@@ -21,6 +21,7 @@ import { openMetrics } from '../../src/http/operator/metrics.ts'
 import { json, text } from '../../src/http/reply.ts'
 import type { Route } from '../../src/http/route.ts'
 import { buildServer } from '../../src/http/server.ts'
+import { SessionGuesses } from '../../src/http/session-guesses.ts'
 
 const PORTAL: LivePortal = {
   stored: {
@@ -128,6 +129,7 @@ before(async () => {
     tls: null,
     trustedProxies: ['127.0.0.0/8'],
     assetsFolder: assets,
+    guesses: new SessionGuesses(),
     sessions: { find: () => Promise.resolve({ state: 'none', reason: 'unknown' }) },
     events: { tell: quiet },
     secrets: [new Uint8Array(32)],

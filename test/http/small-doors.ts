@@ -12,6 +12,7 @@ import { inFlight } from '../../src/http/in-flight.ts'
 import { openMetrics } from '../../src/http/operator/metrics.ts'
 import { json, text } from '../../src/http/reply.ts'
 import { buildServer } from '../../src/http/server.ts'
+import { SessionGuesses } from '../../src/http/session-guesses.ts'
 
 /** The one portal of {@link openSmallDoors}. */
 export const SMALL_PORTAL: LivePortal = {
@@ -74,6 +75,7 @@ export async function openSmallDoors(rows: Partial<Doors>): Promise<SmallDoors> 
     log: { info: quiet, warn: quiet, error: quiet },
     limits: { bodyBytes: 2048, headerBytes: 16_384 },
     ...{ secure: false, tls: null, trustedProxies: [], assetsFolder: tmpdir() },
+    guesses: new SessionGuesses(),
     sessions: { find: () => Promise.resolve({ state: 'none', reason: 'unknown' }) },
     events: { tell: quiet },
     secrets: [new Uint8Array(32)],

@@ -14,6 +14,7 @@ import { inFlight } from '../../src/http/in-flight.ts'
 import { openMetrics } from '../../src/http/operator/metrics.ts'
 import { json, text } from '../../src/http/reply.ts'
 import { buildServer } from '../../src/http/server.ts'
+import { SessionGuesses } from '../../src/http/session-guesses.ts'
 import { type Answer, ask, type Sent } from './ask.ts'
 import { Jar } from './jar.ts'
 import { HOSTS, type RigHosts, rigPortals } from './rig-portals.ts'
@@ -93,7 +94,7 @@ export async function openRig({ setting, trustedProxies = [], strictGate = false
   const quiet = () => undefined
   const start = (name: string, seconds = 0): string => {
     const id = randomBytes(32).toString('base64url')
-    sessions.set(id, live(name, sessions.size + 1, seconds))
+    guesses: new SessionGuesses(), sessions.set(id, live(name, sessions.size + 1, seconds))
     return id
   }
   const changes = {

@@ -17,7 +17,8 @@ const SRC = fileURLToPath(new URL('../../', import.meta.url))
 const FOLDER = fileURLToPath(new URL('./catalogues/', import.meta.url))
 
 /** Keys put together from a part of a closed list or of a publisher's metadata. */
-const COMPOSED = /^(?:tab|freshness|sort|type|frequency|format|facet|status|reference|export\.use|mail)\./
+const COMPOSED =
+  /^(?:tab|freshness|sort|type|frequency|format|facet|status|reference|export\.use|mail|link|inactive|own)\./
 
 /** Sentences that may be the same in two languages: a word that both have. */
 const SAME = new Set(['nl/pages filters.summary', 'de/pages filters.summary'])

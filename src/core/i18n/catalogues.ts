@@ -1,3 +1,4 @@
+import arAccountPages from './catalogues/ar/account-pages.json' with { type: 'json' }
 import arAccounts from './catalogues/ar/accounts.json' with { type: 'json' }
 import arAudit from './catalogues/ar/audit.json' with { type: 'json' }
 import arCli from './catalogues/ar/cli.json' with { type: 'json' }
@@ -11,6 +12,7 @@ import arPolicy from './catalogues/ar/policy.json' with { type: 'json' }
 import arPrivacy from './catalogues/ar/privacy.json' with { type: 'json' }
 import arProgress from './catalogues/ar/progress.json' with { type: 'json' }
 import arReference from './catalogues/ar/reference.json' with { type: 'json' }
+import deAccountPages from './catalogues/de/account-pages.json' with { type: 'json' }
 import deAccounts from './catalogues/de/accounts.json' with { type: 'json' }
 import deAudit from './catalogues/de/audit.json' with { type: 'json' }
 import deCli from './catalogues/de/cli.json' with { type: 'json' }
@@ -24,6 +26,7 @@ import dePolicy from './catalogues/de/policy.json' with { type: 'json' }
 import dePrivacy from './catalogues/de/privacy.json' with { type: 'json' }
 import deProgress from './catalogues/de/progress.json' with { type: 'json' }
 import deReference from './catalogues/de/reference.json' with { type: 'json' }
+import enAccountPages from './catalogues/en/account-pages.json' with { type: 'json' }
 import enAccounts from './catalogues/en/accounts.json' with { type: 'json' }
 import enAudit from './catalogues/en/audit.json' with { type: 'json' }
 import enCli from './catalogues/en/cli.json' with { type: 'json' }
@@ -37,6 +40,7 @@ import enPolicy from './catalogues/en/policy.json' with { type: 'json' }
 import enPrivacy from './catalogues/en/privacy.json' with { type: 'json' }
 import enProgress from './catalogues/en/progress.json' with { type: 'json' }
 import enReference from './catalogues/en/reference.json' with { type: 'json' }
+import frAccountPages from './catalogues/fr/account-pages.json' with { type: 'json' }
 import frAccounts from './catalogues/fr/accounts.json' with { type: 'json' }
 import frAudit from './catalogues/fr/audit.json' with { type: 'json' }
 import frCli from './catalogues/fr/cli.json' with { type: 'json' }
@@ -50,6 +54,7 @@ import frPolicy from './catalogues/fr/policy.json' with { type: 'json' }
 import frPrivacy from './catalogues/fr/privacy.json' with { type: 'json' }
 import frProgress from './catalogues/fr/progress.json' with { type: 'json' }
 import frReference from './catalogues/fr/reference.json' with { type: 'json' }
+import nlAccountPages from './catalogues/nl/account-pages.json' with { type: 'json' }
 import nlAccounts from './catalogues/nl/accounts.json' with { type: 'json' }
 import nlAudit from './catalogues/nl/audit.json' with { type: 'json' }
 import nlCli from './catalogues/nl/cli.json' with { type: 'json' }
@@ -74,6 +79,7 @@ const ENGLISH = {
   ...enEvidence,
   ...enReference,
   ...enAccounts,
+  ...enAccountPages,
   ...enConsent,
   ...enEmbeds,
   ...enPolicy,
@@ -95,6 +101,7 @@ const FRENCH: Sentences = {
   ...frEvidence,
   ...frReference,
   ...frAccounts,
+  ...frAccountPages,
   ...frConsent,
   ...frEmbeds,
   ...frPolicy,
@@ -110,6 +117,7 @@ const DUTCH: Sentences = {
   ...nlEvidence,
   ...nlReference,
   ...nlAccounts,
+  ...nlAccountPages,
   ...nlConsent,
   ...nlEmbeds,
   ...nlPolicy,
@@ -125,6 +133,7 @@ const GERMAN: Sentences = {
   ...deEvidence,
   ...deReference,
   ...deAccounts,
+  ...deAccountPages,
   ...deConsent,
   ...deEmbeds,
   ...dePolicy,
@@ -140,6 +149,7 @@ const ARABIC: Sentences = {
   ...arEvidence,
   ...arReference,
   ...arAccounts,
+  ...arAccountPages,
   ...arConsent,
   ...arEmbeds,
   ...arPolicy,

@@ -4,7 +4,8 @@ import { languageOfPrefix, negotiateLanguage } from '../../core/i18n/negotiate.t
 import { exploreFault } from '../api/explore/faults.ts'
 import type { FaultedRequest } from '../doors.ts'
 import { statusOf } from '../errors.ts'
-import { html, json, type Reply } from '../reply.ts'
+import { html, json, type Reply, redirect } from '../reply.ts'
+import { accountUrl, signInUrl } from './account-urls.ts'
 import type { Assets } from './assets.ts'
 import { BareErrorPage } from './front/bare-error-page.tsx'
 import { ErrorPage } from './front/error-page.tsx'
@@ -19,8 +20,24 @@ export const faultReply =
     const status = statusOf(error)
     if (request.surface === 'data') return json(exploreFault(error), { status, caching: 'none' })
     const language = languageOfFault(request)
+    const mended = mendedAt(error, language, request)
+    if (mended !== null) return redirect(mended, 303)
     return html(pageOf(error, language, request, assets), { status, caching: 'none', language })
   }
+
+/** The page that mends a fault: sign-in where nobody is, a proof where the last one is old; null for all others. */
+function mendedAt({ code }: VitrineError, language: string, request: FaultedRequest): string | null {
+  const { portal, path, search, asker } = request
+  if (portal === null || asker === 'key') return null
+  const next = languageOfPrefix(/^\/+([^/]+)/.exec(path)?.[1], portal.stored.config.languages)
+    ? `${path}${search}`
+    : `/${language}/`
+  if (code === 'proof_needed') return accountUrl(language, 'verify', { next })
+  const isMended =
+    code === 'session_gone' ||
+    (asker === 'nobody' && (code === 'portal_private' || code === 'sign_in_needed'))
+  return isMended ? signInUrl(language, next) : null
+}
 
 function languageOfFault({ portal, path, acceptLanguage }: FaultedRequest): string {
   const enabled = portal?.stored.config.languages ?? INTERFACE_LANGUAGES
@@ -40,6 +57,7 @@ function pageOf(error: VitrineError, language: string, request: FaultedRequest, 
     search: '',
     section: 'none',
     assets,
+    isSignedIn: request.asker === 'signed_in',
   })
   return renderPage(
     <ErrorPage

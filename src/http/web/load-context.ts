@@ -26,6 +26,7 @@ export const portalView = (portal: LivePortal, language: string): PageRequest['p
     theme: themeOf(config.brand),
     logo: null,
     languages: config.languages,
+    invitesSignIn: config.access === 'private' || (config.accounts?.signUp ?? 'off') !== 'off',
     remembersLanguage: config.cookies?.language !== 'session',
     footer: [],
     consent: consentView(portal.consent, language, config.languages[0]),
@@ -47,5 +48,6 @@ export function loadContext(
     search: context.query.size === 0 ? '' : `?${context.query}`,
     section,
     assets,
+    isSignedIn: context.isSignedIn,
   })
 }

@@ -1,6 +1,7 @@
 import { type Formats, formatsFor } from '../../../core/i18n/formats.ts'
 import { directionOf, languageName } from '../../../core/i18n/languages.ts'
 import { type Translate, translator } from '../../../core/i18n/translate.ts'
+import { accountUrl, signInUrl } from '../account-urls.ts'
 import type { Assets } from '../assets.ts'
 import { apiPageUrl, exploreUrl, inLanguage, legalUrl } from '../urls.ts'
 import type { ConsentView } from './consent-view.ts'
@@ -16,6 +17,8 @@ export interface PortalView {
   readonly logo: string | null
   /** Enabled languages, the default one first. */
   readonly languages: readonly string[]
+  /** Whether visitors are invited to sign in, not when left out: people may make accounts, or nobody gets in without one. */
+  readonly invitesSignIn?: boolean
   /** Whether a picked language is remembered for six months, not only until the browser is closed. */
   readonly remembersLanguage: boolean
   /** Further links at the foot, after the legal notice. */
@@ -35,6 +38,12 @@ export interface LanguageLink extends NavLink {
   readonly tag: string
 }
 
+/** A way to the pages of accounts. */
+export interface AccountLink extends NamedLink {
+  /** Whether it stands at the head of every page too, and not at their foot alone. */
+  readonly inHeader: boolean
+}
+
 /** What a page needs to know besides its model; the same for everyone who reads it in one language. */
 export interface PageContext {
   readonly portal: PortalView
@@ -47,6 +56,8 @@ export interface PageContext {
   /** Prefixed path of the page, without query. */
   readonly path: string
   readonly nav: readonly NavLink[]
+  /** The way to one's account, or to sign in; the same for everyone who is, and for everyone who is not. */
+  readonly account: AccountLink
   readonly assets: Assets
   readonly t: Translate
   readonly formats: Formats
@@ -62,6 +73,8 @@ export interface PageRequest {
   readonly search: string
   readonly section: Section
   readonly assets: Assets
+  /** Whether somebody is signed in; nobody when left out. */
+  readonly isSignedIn?: boolean
 }
 
 export function pageContext(request: PageRequest): PageContext {
@@ -88,8 +101,27 @@ export function pageContext(request: PageRequest): PageContext {
         current: section === 'statement' && path === legalUrl(language),
       },
     ],
+    account: accountLink(request, t),
     assets,
     t,
     formats: formatsFor(language),
   }
 }
+
+/** Whoever signs in comes back to where they were. */
+function accountLink(
+  { portal, language, path, search, isSignedIn = false }: PageRequest,
+  t: Translate,
+): AccountLink {
+  return isSignedIn
+    ? { label: t('nav.account'), href: accountUrl(language, 'profile'), inHeader: true }
+    : {
+        label: t('nav.sign_in'),
+        href: signInUrl(language, nextOf(path, search)),
+        inHeader: portal.invitesSignIn ?? false,
+      }
+}
+
+/** Pages of accounts are no place to come back to. */
+const nextOf = (path: string, search: string): string =>
+  path.replace(/^(\/[^/]+\/)account\/.*/, '$1') + (/^\/[^/]+\/account\//.test(path) ? '' : search)

@@ -20,6 +20,7 @@ export const Footer = ({ ctx }: { ctx: PageContext }) => (
               href: statementUrl(ctx.language, 'accessibility'),
             },
             ...ctx.portal.footer,
+            ctx.account,
           ].map(link => (
             <li>
               <a href={link.href}>{link.label}</a>

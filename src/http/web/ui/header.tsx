@@ -24,6 +24,12 @@ export const Header = ({ ctx }: { ctx: PageContext }) => (
           </a>
         ))}
       </nav>
+      {ctx.account.inHeader && (
+        <a class="account-link" href={ctx.account.href} rel="nofollow">
+          <Icon ctx={ctx} name="user" />
+          {ctx.account.label}
+        </a>
+      )}
       {ctx.languages.length > 1 && <LanguageMenu ctx={ctx} />}
     </div>
   </header>

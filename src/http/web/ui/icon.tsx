@@ -19,6 +19,7 @@ export const ICONS = [
   'search',
   'table-2',
   'triangle-alert',
+  'user',
   'x',
 ] as const
 export type IconName = (typeof ICONS)[number]

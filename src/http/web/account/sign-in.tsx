@@ -1,0 +1,44 @@
+import { signIn } from '../../../app/account/sign-in.ts'
+import { isSignUpOpen } from '../../../app/account/sign-up.ts'
+import type { ActionContext } from '../../context.ts'
+import { SignInPage } from '../front/account/sign-in-page.tsx'
+import type { FormModel } from '../models/form-model.ts'
+import { type AccountWeb, type Asked, nextOf, placeOf } from './asked.ts'
+import { formRows, type PageRows } from './rows.tsx'
+import { signInReply } from './sign-in-reply.tsx'
+
+const show = (asked: Asked, form: FormModel) => {
+  const { ctx, context } = asked
+  const { stored } = context.portal
+  const model = {
+    form,
+    next: form.values.next ?? nextOf(asked),
+    signUp: isSignUpOpen(stored),
+    isPrivate: stored.config.access === 'private',
+  }
+  return <SignInPage ctx={ctx} model={model} />
+}
+
+async function act(asked: Asked<ActionContext>) {
+  const { web, ctx, context } = asked
+  const { form } = context
+  const outcome = await signIn(web.accounts, placeOf(asked, form.get('kept') === 'yes'), {
+    email: form.get('email') ?? '',
+    password: form.get('password') ?? '',
+  })
+  return signInReply(asked, outcome, homeOf(outcome, nextOf(asked, form), ctx.language))
+}
+
+/** Whoever asked for nothing in particular finds the portal in the language of their profile (privacy.md §1.4). */
+function homeOf(outcome: Awaited<ReturnType<typeof signIn>>, next: string, language: string): string {
+  const { user } = outcome.outcome === 'signed_in' ? outcome : { user: null }
+  return next === `/${language}/` && user?.language ? `/${user.language}/` : next
+}
+
+/** Sign-in with address and password: one answer for whatever is wrong with them (privacy.md S39). */
+export const signInRows = (web: AccountWeb): PageRows =>
+  formRows(web, 'sign_in', {
+    page: show,
+    act,
+    faults: { proof_refused: { field: 'password', text: 'sign-in.refused' } },
+  })

@@ -1,0 +1,70 @@
+import { LEAST_PASSWORD } from '../../../../core/account/password-rules.ts'
+import type { FormModel } from '../../models/form-model.ts'
+import type { PageContext } from '../../models/page-context.ts'
+import { Field } from '../../ui/field.tsx'
+import { Layout } from '../../ui/layout.tsx'
+import { FaultSummary, formTitle, PostForm } from '../../ui/post-form.tsx'
+
+export interface ChoosePasswordModel {
+  readonly form: FormModel
+  readonly kind: 'confirm' | 'reset' | 'invitation' | 'first_administrator'
+  /** Whose account it is; null for the first administrator, who says so. */
+  readonly email: string | null
+}
+
+/** What is behind a link of a mail or of the command line: the choice of a password. */
+export const ChoosePasswordPage = ({ ctx, model }: { ctx: PageContext; model: ChoosePasswordModel }) => {
+  const { t } = ctx
+  const { form, kind, email } = model
+  const title = t(`link.${kind}.title`, { portal: ctx.portal.title.text })
+  return (
+    <Layout ctx={ctx} title={formTitle(ctx, form, title)} hidden>
+      <div class="shell page account-form">
+        <h1>{title}</h1>
+        <p class="lead">{t(`link.${kind}.text`)}</p>
+        <FaultSummary ctx={ctx} form={form} />
+        <PostForm form={form}>
+          {email === null ? (
+            <>
+              <Field form={form} name="name" label={t('field.name')} autocomplete="name" required />
+              <Field
+                form={form}
+                name="email"
+                type="email"
+                label={t('field.email')}
+                autocomplete="username"
+                required
+              />
+            </>
+          ) : (
+            <KnownEmail ctx={ctx} email={email} />
+          )}
+          <NewPassword ctx={ctx} form={form} />
+          <button class="button main" type="submit">
+            {t(`link.${kind}.go`)}
+          </button>
+        </PostForm>
+      </div>
+    </Layout>
+  )
+}
+
+/** The address that a password manager keeps the new password under. */
+const KnownEmail = ({ ctx, email }: { ctx: PageContext; email: string }) => (
+  <div class="field">
+    <label for="email">{ctx.t('field.email')}</label>
+    <input id="email" type="email" value={email} autocomplete="username" dir="ltr" readOnly />
+  </div>
+)
+
+export const NewPassword = ({ ctx, form }: { ctx: PageContext; form: FormModel }) => (
+  <Field
+    form={form}
+    name="password"
+    type="password"
+    label={ctx.t('field.new_password')}
+    hint={ctx.t('field.password_hint', { least: LEAST_PASSWORD })}
+    autocomplete="new-password"
+    required
+  />
+)

@@ -1,0 +1,65 @@
+import { accountUrl } from '../../account-urls.ts'
+import type { FormModel } from '../../models/form-model.ts'
+import type { PageContext } from '../../models/page-context.ts'
+import { Check, Field } from '../../ui/field.tsx'
+import { Layout } from '../../ui/layout.tsx'
+import { FaultSummary, formTitle, PostForm } from '../../ui/post-form.tsx'
+
+export interface SignInModel {
+  readonly form: FormModel
+  /** Where to go afterwards, a path of this portal. */
+  readonly next: string
+  /** Whether people may make accounts by themselves. */
+  readonly signUp: boolean
+  /** Whether the portal is private, and signing in the only way into it. */
+  readonly isPrivate: boolean
+}
+
+/** `/{lang}/account/sign-in/`. */
+export const SignInPage = ({ ctx, model }: { ctx: PageContext; model: SignInModel }) => {
+  const { t } = ctx
+  const { form, next } = model
+  const title = t('sign-in.title')
+  return (
+    <Layout ctx={ctx} title={formTitle(ctx, form, title)} hidden>
+      <div class="shell page account-form">
+        <h1>{title}</h1>
+        {model.isPrivate && <p class="lead">{t('sign-in.private')}</p>}
+        <FaultSummary ctx={ctx} form={form} />
+        <PostForm form={form}>
+          <input type="hidden" name="next" value={next} />
+          <Field
+            form={form}
+            name="email"
+            type="email"
+            label={t('field.email')}
+            autocomplete="username"
+            required
+          />
+          <Field
+            form={form}
+            name="password"
+            type="password"
+            label={t('field.password')}
+            autocomplete="current-password"
+            required
+          />
+          <Check form={form} name="kept" label={t('sign-in.kept')} hint={t('sign-in.kept_hint')} />
+          <button class="button main" type="submit">
+            {t('sign-in.go')}
+          </button>
+        </PostForm>
+        <ul class="ways">
+          <li>
+            <a href={accountUrl(ctx.language, 'forgotten')}>{t('sign-in.forgotten')}</a>
+          </li>
+          {model.signUp && (
+            <li>
+              {t('sign-in.no_account')} <a href={accountUrl(ctx.language, 'sign_up')}>{t('sign-up.title')}</a>
+            </li>
+          )}
+        </ul>
+      </div>
+    </Layout>
+  )
+}
