@@ -115,7 +115,8 @@ async function open({ env = {}, scheme = 'http', portals, hostOf }: Options): Pr
     },
     signedIn: async ({ email }, portal = 'open') => {
       const visitor = opened.visitor(portal)
-      visitor.address = `198.51.${made % 250}.${(made += 1) % 250}`
+      made += 1
+      visitor.address = `198.51.${made % 250}.1`
       const { status, text } = await signIn(visitor, { email, password: PASSWORD })
       if (status !== 303) throw new Error(`not signed in: ${status} ${text}`)
       return visitor

@@ -94,7 +94,7 @@ export async function openRig({ setting, trustedProxies = [], strictGate = false
   const quiet = () => undefined
   const start = (name: string, seconds = 0): string => {
     const id = randomBytes(32).toString('base64url')
-    guesses: new SessionGuesses(), sessions.set(id, live(name, sessions.size + 1, seconds))
+    sessions.set(id, live(name, sessions.size + 1, seconds))
     return id
   }
   const changes = {
@@ -119,6 +119,7 @@ export async function openRig({ setting, trustedProxies = [], strictGate = false
     tls: setting === 'tls' ? { cert: Buffer.from(cert ?? ''), key: Buffer.from(key ?? '') } : null,
     trustedProxies,
     assetsFolder: import.meta.dirname,
+    guesses: new SessionGuesses(),
     sessions: { find: (_, id) => Promise.resolve(sessions.get(id) ?? { state: 'none', reason: 'unknown' }) },
     events: { tell: reason => void events.push(reason) },
     secrets: [MASTER],

@@ -28,10 +28,9 @@ export const faultReply =
 /** The page that mends a fault: sign-in where nobody is, a proof where the last one is old; null for all others. */
 function mendedAt({ code }: VitrineError, language: string, request: FaultedRequest): string | null {
   const { portal, path, search, asker } = request
-  if (portal === null || asker === 'key') return null
-  const next = languageOfPrefix(/^\/+([^/]+)/.exec(path)?.[1], portal.stored.config.languages)
-    ? `${path}${search}`
-    : `/${language}/`
+  // files for programs, such as robots.txt, are no pages
+  if (portal === null || asker === 'key' || /^\/[^/]*\./.test(path)) return null
+  const next = `${path}${search}`
   if (code === 'proof_needed') return accountUrl(language, 'verify', { next })
   const isMended =
     code === 'session_gone' ||

@@ -14,7 +14,7 @@ const show = (asked: Asked, form: FormModel) => {
     form,
     next: form.values.next ?? nextOf(asked),
     signUp: isSignUpOpen(stored),
-    isPrivate: stored.config.access === 'private',
+    gatekeeper: stored.config.access === 'private' ? stored.config.legal.email : null,
   }
   return <SignInPage ctx={ctx} model={model} />
 }

@@ -11,8 +11,8 @@ export interface SignInModel {
   readonly next: string
   /** Whether people may make accounts by themselves. */
   readonly signUp: boolean
-  /** Whether the portal is private, and signing in the only way into it. */
-  readonly isPrivate: boolean
+  /** Address of whoever gives access, where signing in is the only way in; null elsewhere. */
+  readonly gatekeeper: string | null
 }
 
 /** `/{lang}/account/sign-in/`. */
@@ -24,7 +24,7 @@ export const SignInPage = ({ ctx, model }: { ctx: PageContext; model: SignInMode
     <Layout ctx={ctx} title={formTitle(ctx, form, title)} hidden>
       <div class="shell page account-form">
         <h1>{title}</h1>
-        {model.isPrivate && <p class="lead">{t('sign-in.private')}</p>}
+        {model.gatekeeper !== null && <p class="lead">{t('sign-in.private')}</p>}
         <FaultSummary ctx={ctx} form={form} />
         <PostForm form={form}>
           <input type="hidden" name="next" value={next} />
@@ -56,6 +56,14 @@ export const SignInPage = ({ ctx, model }: { ctx: PageContext; model: SignInMode
           {model.signUp && (
             <li>
               {t('sign-in.no_account')} <a href={accountUrl(ctx.language, 'sign_up')}>{t('sign-up.title')}</a>
+            </li>
+          )}
+          {model.gatekeeper !== null && !model.signUp && (
+            <li>
+              {t('sign-in.ask')}{' '}
+              <a href={`mailto:${model.gatekeeper}`}>
+                <bdi>{model.gatekeeper}</bdi>
+              </a>
             </li>
           )}
         </ul>
