@@ -1,4 +1,5 @@
 import type { PortalAccounts } from '../account/account-settings.ts'
+import type { IdentityProvider } from '../account/identity-provider.ts'
 import type { TemplateSettings } from '../dataset/metadata-templates.ts'
 import type { LanguageMap } from '../i18n/language-map.ts'
 import type { PortalAccess } from '../permission/decide.ts'
@@ -44,6 +45,8 @@ export interface PortalConfig {
   readonly services?: ServiceSettings
   /** Who may sign up, how long sessions live; as the types say when left out. */
   readonly accounts?: PortalAccounts
+  /** Whom else people may sign in with. */
+  readonly identityProviders?: readonly IdentityProvider[]
   /** Texts of the owner's own, Markdown by language; also read from `texts/<name>.<language>.md`. */
   readonly texts?: { readonly [name in PortalText]?: LanguageMap }
 }

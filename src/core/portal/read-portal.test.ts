@@ -281,3 +281,42 @@ test('portal: an identifier stands for one service', () => {
     ['services.own.weather', 'services.own.youtube'],
   )
 })
+
+const OIDC = {
+  ...{ id: 'town', title: { fr: 'Ville' }, issuer: 'https://id.example.org/', clientId: 'portal' },
+  domains: ['example.org'],
+}
+const withProviders = (...more: readonly object[]) => ({
+  'portal.json': { ...PORTAL, identityProviders: more.map(one => ({ ...OIDC, ...one })) },
+})
+
+test('portal: identity providers are read; a secret is named, never written down', () => {
+  const read = portal(withProviders({ secret: { env: 'OIDC_TOWN' }, newcomers: 'reader' }, { id: 'two' }))
+  assert.deepEqual(
+    read.config.identityProviders?.map(({ id, secret }) => [id, secret]),
+    [
+      ['town', { env: 'OIDC_TOWN' }],
+      ['two', undefined],
+    ],
+  )
+  const refused: readonly (readonly [more: object, member: string])[] = [
+    [{ secret: 'hunter2' }, 'secret'],
+    [{ clientSecret: 'hunter2' }, 'clientSecret'],
+    [{ secret: { env: 'PATH' } }, 'secret'],
+    [{ secret: { file: '../../etc/passwd' } }, 'secret'],
+    [{ domains: [] }, 'domains'],
+    [{ domains: ['*'] }, 'domains'],
+    [{ issuer: 'http://id.example.org/' }, 'issuer'],
+    [{ id: 'two' }, 'id'],
+    [{ title: { de: 'Stadt' } }, 'title.fr'],
+    [{ newcomers: 'administrator' }, 'newcomers'],
+  ]
+  for (const [more, member] of refused) {
+    const places = faults(withProviders({ id: 'two' }, more)).map(({ place }) => place)
+    assert.ok(
+      places.some(place => place.includes(`identityProviders.1.${member}`)),
+      `${member}: ${places}`,
+    )
+    assert.doesNotMatch(JSON.stringify(faults(withProviders({ id: 'two' }, more))), /hunter2/)
+  }
+})

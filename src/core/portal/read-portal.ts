@@ -7,6 +7,7 @@ import { type DatasetRules, OPEN_RULES } from '../dataset/rules.ts'
 import type { LanguageMap } from '../i18n/language-map.ts'
 import { type Diagnostic, type Parsed, parsed, refused } from '../parsed.ts'
 import { brandFault } from './brand.ts'
+import { checkIdentityProviders } from './check-identity-providers.ts'
 import { checkMetas } from './check-metas.ts'
 import { checkServices } from './check-services.ts'
 import datasetSchema from './dataset.schema.json' with { type: 'json' }
@@ -115,6 +116,7 @@ function readConfig(slug: string, files: PortalFiles, faults: Diagnostic[]): Por
     ...checkTexts(place, portal),
     ...checkBrand(place, portal.brand),
     ...checkServices(place, portal),
+    ...checkIdentityProviders(place, portal),
   )
   return { slug, ...portal }
 }
