@@ -19,6 +19,7 @@ const RUNS = {
   datasets: { file: 'test/datasets/datasets.test.ts', env: {} },
   audit: { file: 'test/audit/demo-audit.ts', env: {}, script: true },
   bench: { file: 'bench/product.ts', env: {}, script: true },
+  sessions: { file: 'bench/sessions.ts', env: {}, script: true },
   exports: { file: 'bench/exports.ts', env: {}, script: true },
   bench10m: { file: 'bench/product.ts', env: {}, script: true, args: ['--rows', '10000000'] },
 }

@@ -5,6 +5,7 @@ import type { IngestReport, ReadOptions, RevisionState } from '../core/dataset/r
 import type { DatasetRules } from '../core/dataset/rules.ts'
 import type { PortalConfig } from '../core/portal/portal.ts'
 import type { LedgerRow, LedgerVerdict } from '../core/privacy/ledger/ledger-row.ts'
+import type { SelfAssessment } from '../core/privacy/self-assessment.ts'
 import type { LocatedSettings } from './located-settings.ts'
 
 /** Where the bytes to publish are: a file of this machine, or a web address. */
@@ -138,6 +139,9 @@ export interface Application extends AsyncDisposable {
   /** Oldest first, those that have ended with them. */
   keys(portal: string): Promise<readonly KeySummary[]>
   revokeKey(portal: string, id: number): Promise<KeySummary>
+
+  /** Looks at a portal, or at all of them, against the criteria of measurement without consent. */
+  selfAssess(portal: string | null): Promise<readonly SelfAssessment[]>
 
   /** Reads a portal's ledger of consent from one end to the other. */
   verifyLedger(portal: string): Promise<LedgerVerdict>

@@ -7,6 +7,7 @@ import { CLEAN_REPORT } from '../core/audit/testing/clean-report.ts'
 import { type ErrorCode, VitrineError } from '../core/errors.ts'
 import { translator } from '../core/i18n/translate.ts'
 import { parsed } from '../core/parsed.ts'
+import type { CriterionVerdict, SelfAssessment } from '../core/privacy/self-assessment.ts'
 import type { Application, KeySummary, PublishRequest, PublishResult } from './application.ts'
 import { COMMANDS } from './commands.ts'
 import type { ExitName } from './exit-codes.ts'
@@ -74,6 +75,10 @@ function notingApplication(fault: VitrineError | null = null) {
     revokeKey: async (...words) => {
       await note('revokeKey', ...words)
       return KEY
+    },
+    selfAssess: async portal => {
+      await note('selfAssess', portal)
+      return []
     },
     verifyLedger: async (...words) => {
       await note('verifyLedger', ...words)
@@ -439,7 +444,43 @@ test('privacy ledger: verified, a receipt looked up, one erased', async () => {
   )
 })
 
+const assessment = (verdict: CriterionVerdict): SelfAssessment => ({
+  ...{ portal: 'town', host: 'data.example.org', consentRequired: verdict === 'fails' },
+  statistics: verdict === 'fails' ? 'external' : 'none',
+  criteria: [
+    { id: 'R2', verdict, setting: 'statistics: none', tests: ['P01', 'G1'] },
+    { id: 'session', verdict: 'holds', setting: 'sessionid; HttpOnly', tests: ['S22'] },
+  ],
+})
+
+test('privacy self-assessment: each criterion with its setting and tests, of all portals or of one', async () => {
+  const { application, asked } = notingApplication()
+  const assessed = { ...application, selfAssess: () => Promise.resolve([assessment('holds')]) }
+  const { exit, out } = await run(['privacy', 'self-assessment'], assessed)
+  assert.equal(exit, 'done')
+  assert.match(out, /town: no statistics are made/)
+  assert.match(out, /R2 +holds: They are for the publisher alone.*\(statistics: none\) {2}\[P01, G1\]/)
+  assert.match(out, /session +holds: Cookie with a ground .*sessionid; HttpOnly/)
+  await run(['privacy', 'self-assessment', '--portal', 'town'], application)
+  assert.deepEqual(
+    asked.find(([name]) => name === 'selfAssess'),
+    ['selfAssess', 'town'],
+  )
+})
+
+test('A14: privacy self-assessment fails where a criterion does', async () => {
+  const { application } = notingApplication()
+  const assessed = { ...application, selfAssess: () => Promise.resolve([assessment('fails')]) }
+  const { exit, out } = await run(['privacy', 'self-assessment'], assessed)
+  assert.equal(exit, 'failed')
+  assert.match(out, /town: criteria fail: R2/)
+  assert.match(out, /need consent; the banner/)
+  const json = await run(['privacy', 'self-assessment', '--json'], assessed)
+  assert.deepEqual(JSON.parse(json.out), [assessment('fails')])
+})
+
 for (const words of [
+  ['self-assessment', 'now'],
   ['ledger'],
   ['ledger', 'burn'],
   ['diary', 'verify'],

@@ -8,6 +8,7 @@ import {
 import { startWorker } from '../app/jobs/worker.ts'
 import type { Log } from '../app/ports/log.ts'
 import type { Application } from '../cli/application.ts'
+import { assessmentApplication } from './assessment-application.ts'
 import { auditApplication } from './audit-application.ts'
 import { keysApplication } from './keys-application.ts'
 import { ledgerApplication } from './ledger-application.ts'
@@ -71,6 +72,7 @@ export async function deploymentApplication(deployment: Deployment, log: Log): P
     },
     ...keysApplication(ports),
     ...ledgerApplication(ports),
+    ...assessmentApplication(deployment),
     ...auditApplication(ports),
     restore: async (slug, datasetId, number) => {
       await restoreRevision(ports, await portalOf(slug), { datasetId, number }, never)

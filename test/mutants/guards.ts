@@ -285,9 +285,9 @@ export const GUARDS: readonly GuardMutant[] = [
     "    path: '/',",
     "    path: '/', domain: 'example.org',",
   ),
-  at(DOORS, 'core/account/next-target.ts')(
+  at('src/core/account/next-target.test.ts', 'core/account/next-target.ts')(
     'any target',
-    'L17',
+    'L17 S34 S36',
     'if (target.origin !== origin ||',
     'if (target.origin === "x" ||',
   ),

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type SessionDesk, sessionDesk } from '../../src/app/account/session-desk.ts'
 import { findPortal } from '../../src/app/catalog/published-datasets.ts'
 import type { Log } from '../../src/app/ports/log.ts'
+import type { Application } from '../../src/cli/application.ts'
 import type { PortalConfig } from '../../src/core/portal/portal.ts'
 import { deploymentApplication } from '../../src/main/application.ts'
 import type { Deployment } from '../../src/main/open-deployment.ts'
@@ -39,6 +40,8 @@ export interface TownAsked {
 
 /** The product as it runs, with two portals and a dataset. */
 export interface Town extends AsyncDisposable {
+  readonly application: Application
+  readonly port: number
   readonly deployment: Deployment
   /** Everything that was logged. */
   readonly logged: readonly string[]
@@ -80,7 +83,7 @@ export async function openTown(): Promise<Town> {
   const desk = sessionDesk(deployment.ports)
   let people = 0
   return {
-    ...{ deployment, logged, desk },
+    ...{ application, port, deployment, logged, desk },
     ask: (path, { host = TOWN, method, jar, headers = [], body, fromPage = true } = {}) => {
       const cookie = jar?.header
       return ask(

@@ -50,6 +50,8 @@ export interface Rig {
   /** Reasons of the security events since the last look. */
   readonly events: string[]
   readonly done: string[]
+  /** Identifiers that sessions were looked up by. */
+  readonly lookups: string[]
   /** Sessions that are signed in, by the identifier in the cookie. */
   readonly sessions: Map<string, FoundSession>
   originOf(host: string): string
@@ -87,6 +89,7 @@ export async function openRig({ setting, trustedProxies = [], strictGate = false
   const events: string[] = []
   const done: string[] = []
   const sessions = new Map<string, FoundSession>()
+  const lookups: string[] = []
   const [cert, key] = await Promise.all(
     ['cert', 'key'].map(name => readFile(join(import.meta.dirname, 'tls', `${name}.pem`), 'utf8')),
   )
@@ -120,7 +123,12 @@ export async function openRig({ setting, trustedProxies = [], strictGate = false
     trustedProxies,
     assetsFolder: import.meta.dirname,
     guesses: new SessionGuesses(),
-    sessions: { find: (_, id) => Promise.resolve(sessions.get(id) ?? { state: 'none', reason: 'unknown' }) },
+    sessions: {
+      find: (_, id) => {
+        lookups.push(id)
+        return Promise.resolve(sessions.get(id) ?? { state: 'none', reason: 'unknown' })
+      },
+    },
     events: { tell: reason => void events.push(reason) },
     secrets: [MASTER],
     now: () => Date.now(),
@@ -162,7 +170,7 @@ export async function openRig({ setting, trustedProxies = [], strictGate = false
     return { jar: jar.take(page), token: /value="([^"]*)"/.exec(page.body)?.[1] ?? '' }
   }
   const rig: Rig = {
-    ...{ setting, hosts, doors, events, done, sessions, originOf, ask: request, send },
+    ...{ setting, hosts, doors, events, done, lookups, sessions, originOf, ask: request, send },
     signedIn: (name = 'Alice', host = hosts.town) =>
       withToken(new Jar().set(cookieName(rig, host, 'sessionid'), start(name)), host),
     visitor: (host = hosts.town) => withToken(new Jar(), host),

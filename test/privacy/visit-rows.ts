@@ -193,6 +193,20 @@ export const visitRows: readonly Row[] = [
     },
   },
   {
+    ids: 'S19, S20, C17',
+    name: 'who brings no session, or comes from a foreign page, costs no look-up of one',
+    run: async rig => {
+      const { jar } = await rig.signedIn()
+      rig.lookups.length = 0
+      for (const path of ['/plain/', '/form/', '/who/', '/api/rig/read', '/nothing/'])
+        await rig.ask(path, { jar: new Jar().set(named(rig, 'django_language'), 'fr') })
+      await rig.ask('/act/', { jar, body: 'a=1', origin: 'https://evil.test' })
+      assert.deepEqual(rig.lookups, [])
+      await rig.ask('/plain/', { jar })
+      assert.equal(rig.lookups.length, 1)
+    },
+  },
+  {
     ids: 'S22, G4, G6',
     name: 'the session’s cookie is for this host, its server and its own pages alone',
     run: async rig => {

@@ -9,7 +9,7 @@ export const ownService = (id: string, declared: OwnService): Service => ({
   id,
   name: declared.name,
   kind: declared.kind ?? 'other',
-  mode: declared.mode ?? 'gate',
+  mode: modeOf(declared),
   provider: declared.provider,
   purposes: declared.purposes ?? ['embed'],
   functionText: declared.function,
@@ -23,6 +23,14 @@ export const ownService = (id: string, declared: OwnService): Service => ({
   since: 'portal',
   owner: 'portal',
 })
+
+/**
+ * Only what is shown and stores nothing may be reached without a click; what counts people, remembers or advertises waits
+ * for consent, whatever was declared of it (privacy.md §2.1).
+ */
+function modeOf({ mode = 'gate', purposes = ['embed'], storage = [] }: OwnService): Service['mode'] {
+  return storage.length === 0 && purposes.every(purpose => purpose === 'embed') ? mode : 'gate'
+}
 
 const ownStorage = (stored: OwnStorage): ServiceStorage => ({
   kind: stored.kind,
