@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { findPortal } from '../../src/app/catalog/published-datasets.ts'
 import type { Log } from '../../src/app/ports/log.ts'
 import type { Application } from '../../src/cli/application.ts'
 import type { PortalConfig } from '../../src/core/portal/portal.ts'
@@ -9,11 +10,19 @@ import type { Deployment } from '../../src/main/open-deployment.ts'
 import { freePort } from '../chaos/deployment.ts'
 import { openTestDeployment, testPortal } from '../chaos/open-test-deployment.ts'
 
+/** Somebody with a password. */
+export interface Person {
+  readonly email: string
+  readonly password: string
+}
+
 /** Portals behind the real doors. */
 export interface AuditedPortals {
   readonly application: Application
   readonly deployment: Deployment
   origin(slug: string): string
+  /** Makes somebody who may sign in to a portal. */
+  addPerson(slug: string, person: Person): Promise<void>
   close(): Promise<void>
 }
 
@@ -53,6 +62,7 @@ export async function openAuditedPortals(
   return {
     ...{ application, deployment },
     origin: slug => `http://${slug}.localhost:${port}`,
+    addPerson: (slug, person) => addPerson(deployment, slug, person),
     close: async () => {
       stop.abort()
       await served
@@ -60,4 +70,20 @@ export async function openAuditedPortals(
       await rm(home, { recursive: true, force: true })
     },
   }
+}
+
+/** Makes an administrator of a portal. */
+export async function addPerson(
+  { ports }: Deployment,
+  slug: string,
+  { email, password }: Person,
+): Promise<void> {
+  const portal = await findPortal(ports, slug)
+  await ports.accounts.addUser(
+    {
+      ...{ portalId: portal.id, email, name: 'Ada Lovelace', language: null, state: 'active' },
+      ...{ roles: ['administrator'], password: await ports.passwords.hash(password) },
+    },
+    new Date(),
+  )
 }

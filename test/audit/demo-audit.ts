@@ -2,8 +2,10 @@ import type { AuditReport } from '../../src/core/audit/report.ts'
 import { isClean } from '../../src/core/audit/report.ts'
 import { chromiumPath } from '../browser/pages/chromium.ts'
 import { startDeployment } from '../chaos/deployment.ts'
+import { openTestDeployment } from '../chaos/open-test-deployment.ts'
 import { auditPortal } from './audit-portal.ts'
 import { openTestBrowser } from './audit-small-site.ts'
+import { addPerson } from './audited-portal.ts'
 
 // The five demo portals, every state, every template, the first page watched for a minute.
 // node --import tsx test/audit/demo-audit.ts
@@ -44,7 +46,12 @@ function told(slug: string, report: AuditReport): string {
   ].join('\n\n')
 }
 
+const PERSON = { email: 'auditor@example.org', password: 'correct horse battery staple 7' }
+
 const deployment = await startDeployment({ words: ['--demo'] })
+const beside = await openTestDeployment(deployment.home)
+for (const slug of PORTALS) await addPerson(beside, slug, PERSON)
+await beside.close()
 const browser = await openTestBrowser(chromiumPath() ?? '')
 let clean = true
 try {
@@ -53,6 +60,7 @@ try {
       ...{
         site: `http://${slug}.localhost:${deployment.port}`,
         maxPages: MAX_PAGES,
+        credentials: { user: PERSON.email, password: PERSON.password },
         idleSeconds: IDLE_SECONDS,
       },
     })

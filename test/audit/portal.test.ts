@@ -9,6 +9,8 @@ import { type AuditedPortals, type AuditedSettings, openAuditedPortals } from '.
 
 const path = chromiumPath()
 
+const PERSON = { email: 'ada@example.org', password: 'correct horse battery staple 7' }
+
 const texts = (text: string) => ({ en: text, fr: `${text} (fr)` })
 
 /** A portal that shows a map of somebody else, behind the visitor's consent. */
@@ -42,8 +44,10 @@ describe('the audit of a portal', { skip: path === undefined ? CHROMIUM_NEEDED :
   before(async () => {
     browser = await openTestBrowser(path ?? '')
     portals = await openAuditedPortals({ audited: {}, serviced: SERVICED })
+    await portals.addPerson('audited', PERSON)
     report = await auditPortal(browser, {
-      ...{ site: portals.origin('audited'), maxPages: 30, states: [...'afik'] },
+      ...{ site: portals.origin('audited'), maxPages: 30, states: [...'afgik'] },
+      credentials: { user: PERSON.email, password: PERSON.password },
     })
   })
   after(async () => {
@@ -59,6 +63,17 @@ describe('the audit of a portal', { skip: path === undefined ? CHROMIUM_NEEDED :
       left.filter(id => id !== 'csrf'),
       [],
     )
+  })
+
+  test('somebody signs in, goes everywhere and signs out: every own entry but the choice is seen', () => {
+    assert.deepEqual(
+      report.states.filter(({ outcome }) => outcome !== 'played'),
+      [],
+    )
+    const seen = new Map(report.entries.map(({ id, states }) => [id, states.join('')]))
+    assert.equal(seen.get('session'), 'g')
+    assert.equal(seen.get('language'), 'f')
+    assert.match(seen.get('csrf') ?? '', /g/)
   })
 
   test('a page of every template of the table of routes is visited', () => {
