@@ -91,8 +91,11 @@ export const actionRow = (
   handle: context => handle(askedOf(web, context)),
 })
 
+/** Its token is asked for when the form is shown: a page that leads elsewhere instead gives no cookie out (privacy.md G1). */
 const emptyForm = (context: RequestContext): FormModel => ({
-  token: context.csrfToken(),
+  get token() {
+    return context.csrfToken()
+  },
   faults: [],
   values: {},
 })
