@@ -20,6 +20,8 @@ const tests = (folder, leaveOut = [], ...options) => ({ folder, leaveOut, option
 /** Folders of test/ that are suites, the quick ones first; those not named here run in between. */
 const QUICK = ['golden', 'http', 'contract']
 const SLOW = ['browser', 'datasets', 'fuzz', 'chaos']
+/** What measures the machine, or kills what it finds, has it to itself. */
+const ALONE = [...QUICK, 'engine-host', 'processes', 'chaos']
 
 const folders = readdirSync(join(ROOT, 'test'), { withFileTypes: true })
   .filter(entry => entry.isDirectory())
@@ -90,7 +92,7 @@ async function runStep(node, step, env) {
     const { code } = await run(node, step.args, env)
     return add(code === 0 ? ONE_PASSED : ONE_FAILED)
   }
-  const files = testFiles(step.folder, step.leaveOut)
+  const files = (step.folders ?? [step.folder]).flatMap(folder => testFiles(folder, step.leaveOut))
   if (files.length === 0) return
   const flags = ['--import', 'tsx', '--test', '--test-concurrency=2', `--test-timeout=${TEST_TIMEOUT_MS}`]
   const reporter = ['--test-reporter=./scripts/test-reporter.js', '--test-reporter-destination=stdout']
@@ -117,6 +119,13 @@ if (node === null) {
   process.exit(5)
 }
 const names = Object.keys(SUITES).filter(name => wanted.length === 0 || wanted.includes(name))
+/** Most suites are one file on one deployment: side by side they leave no core idle. */
+const together = names.filter(name => folderSuites.includes(name) && !ALONE.includes(name))
+const runs = [
+  ...names.filter(name => !together.includes(name) && name !== 'chaos').map(name => [name]),
+  ...(together.length > 0 ? [together] : []),
+  ...(names.includes('chaos') ? [['chaos']] : []),
+]
 const tools = names.some(name => folderSuites.includes(name)) ? await systemTools() : null
 const PATH = `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`
 const env = { ...process.env, ...tools?.env, PATH, NODE_NO_WARNINGS: '1' }
@@ -134,10 +143,12 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.exit(1)
   })
 forgetObserved()
-for (const name of names) {
+for (const suites of runs) {
   const startedAt = performance.now()
-  process.stdout.write(`\n— ${name}\n`)
-  for (const step of SUITES[name]) await runStep(node, step, env)
+  process.stdout.write(`\n— ${suites.join(', ')}\n`)
+  const steps = suites.flatMap(name => SUITES[name])
+  const merged = suites.length > 1 ? [{ folders: steps.map(({ folder }) => folder), options: [] }] : steps
+  for (const step of merged) await runStep(node, step, env)
   process.stdout.write(`  ${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`)
 }
 clearTimeout(deadline)
