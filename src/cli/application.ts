@@ -106,10 +106,48 @@ export interface MadeKey extends KeySummary {
   readonly key: string
 }
 
+/** Somebody to make an account for. */
+export interface PersonRequest {
+  readonly portal: string
+  readonly email: string
+  readonly name: string
+  /** Names of roles, as `core/account/roles.ts` has them; checked there. */
+  readonly roles: readonly string[]
+  /** Whether to send the link by mail, too. */
+  readonly mailed: boolean
+}
+
+/** Somebody with an account. */
+export interface PersonSummary {
+  readonly id: number
+  readonly email: string
+  readonly name: string
+  readonly state: string
+  readonly roles: readonly string[]
+  readonly createdAt: string
+  /** The day alone. */
+  readonly signedInOn: string | null
+}
+
+/** What is done to an account. */
+export type PersonAct =
+  | { readonly kind: 'reset' | 'suspend' | 'resume' | 'sign-out' | 'remove' }
+  | { readonly kind: 'roles'; readonly roles: readonly string[] }
+
+/** Somebody, and the one-time link to choose a password where one was asked for: shown once, kept nowhere. */
+export interface PersonWithLink extends PersonSummary {
+  readonly link: string | null
+}
+
 /** What a server says once it answers. */
 export interface Serving {
   readonly address: string
-  readonly portals: readonly { readonly slug: string; readonly url: string }[]
+  readonly portals: readonly {
+    readonly slug: string
+    readonly url: string
+    /** One-time link to make the first administrator; null where there is somebody. */
+    readonly firstAdministrator: string | null
+  }[]
 }
 
 /**
@@ -152,6 +190,13 @@ export interface Application extends AsyncDisposable {
 
   /** Keeps what is public of an audit of a portal; returns the address of its page. */
   keepAudit(portal: string, report: AuditReport): Promise<string>
+
+  /** Makes an account; its person chooses the password behind the link. */
+  addPerson(request: PersonRequest): Promise<PersonWithLink>
+  /** By address. */
+  people(portal: string): Promise<readonly PersonSummary[]>
+  /** Finds somebody by address, in any letter case, and does this. `user_unknown`. */
+  changePerson(portal: string, email: string, act: PersonAct): Promise<PersonWithLink>
 
   /** Brings catalogue and records engine to this version's schema; returns the names of the steps taken. */
   migrate(): Promise<readonly string[]>

@@ -12,6 +12,7 @@ import { restore } from './commands/restore.ts'
 import { revisions } from './commands/revisions.ts'
 import { serve } from './commands/serve.ts'
 import { unpublish } from './commands/unpublish.ts'
+import { user } from './commands/user.ts'
 import { work } from './commands/work.ts'
 
 /** Every command there is, in the order of the help. */
@@ -24,6 +25,7 @@ export const COMMANDS: readonly Command[] = [
   revisions,
   restore,
   key,
+  user,
   privacy,
   init,
   demo,

@@ -7,8 +7,12 @@ import { CLEAN_REPORT } from '../core/audit/testing/clean-report.ts'
 import { type ErrorCode, VitrineError } from '../core/errors.ts'
 import { translator } from '../core/i18n/translate.ts'
 import { parsed } from '../core/parsed.ts'
+<<<<<<< HEAD
 import type { CriterionVerdict, SelfAssessment } from '../core/privacy/self-assessment.ts'
 import type { Application, KeySummary, PublishRequest, PublishResult } from './application.ts'
+=======
+import type { Application, KeySummary, PersonSummary, PublishRequest, PublishResult } from './application.ts'
+>>>>>>> 7f93bd0 (vitrine user, the first administrator's link, expired sessions forgotten; second factors, people, keys and mails tested; what a session costs)
 import { COMMANDS } from './commands.ts'
 import type { ExitName } from './exit-codes.ts'
 import { createOutput } from './output.ts'
@@ -76,9 +80,23 @@ function notingApplication(fault: VitrineError | null = null) {
       await note('revokeKey', ...words)
       return KEY
     },
+<<<<<<< HEAD
     selfAssess: async portal => {
       await note('selfAssess', portal)
       return []
+=======
+    addPerson: async request => {
+      await note('addPerson', request)
+      return { ...PERSON, link: request.mailed ? null : LINK }
+    },
+    people: async (...words) => {
+      await note('people', ...words)
+      return [PERSON]
+    },
+    changePerson: async (portal, email, act) => {
+      await note('changePerson', portal, email, act)
+      return { ...PERSON, link: act.kind === 'reset' ? LINK : null }
+>>>>>>> 7f93bd0 (vitrine user, the first administrator's link, expired sessions forgotten; second factors, people, keys and mails tested; what a session costs)
     },
     verifyLedger: async (...words) => {
       await note('verifyLedger', ...words)
@@ -97,13 +115,24 @@ function notingApplication(fault: VitrineError | null = null) {
       return `${report.site}/cookies/audit/2026-11-21/`
     },
     migrate: async () => ['0001-portals'],
-    serve: async onServing => onServing({ address: 'http://127.0.0.1:8080', portals: [] }),
+    serve: async onServing =>
+      onServing({
+        address: 'http://127.0.0.1:8080',
+        portals: [{ slug: 'town', url: 'http://town.localhost:8080/', firstAdministrator: LINK }],
+      }),
     work: () => note('work'),
     [Symbol.asyncDispose]: async () => {
       asked.push(['closed'])
     },
   }
   return { asked, application, published }
+}
+
+const LINK = `http://town.localhost:8080/en/account/welcome/?token=${'t'.repeat(43)}`
+
+const PERSON: PersonSummary = {
+  ...{ id: 3, email: 'ada@example.org', name: 'Ada', state: 'active', roles: ['editor'] },
+  ...{ createdAt: '2026-07-01T12:00:00.000Z', signedInOn: null },
 }
 
 const KEY: KeySummary = {
@@ -492,3 +521,65 @@ for (const words of [
     assert.notEqual((await run(['privacy', ...words, '--portal', 'town'], application)).exit, 'done')
     assert.deepEqual(asked, [])
   })
+
+test('user add: the link alone on the answer’s stream; user invite: by mail', async () => {
+  const { application, asked } = notingApplication()
+  const words = ['ada@example.org', '--portal', 'town', '--name', 'Ada', '--roles', 'editor, reader']
+  const added = await run(['user', 'add', ...words], application)
+  assert.deepEqual([added.exit, added.out], ['done', `${LINK}\n`])
+  assert.match(added.err, /works once/)
+  const invited = await run(['user', 'invite', ...words], application)
+  assert.ok(!invited.out.includes('token='))
+  const request = { portal: 'town', email: 'ada@example.org', name: 'Ada', roles: ['editor', 'reader'] }
+  assert.deepEqual(
+    asked.filter(([what]) => what === 'addPerson'),
+    [
+      ['addPerson', { ...request, mailed: false }],
+      ['addPerson', { ...request, mailed: true }],
+    ],
+  )
+})
+
+test('user list, reset, roles and the rest: by address', async () => {
+  const { application, asked } = notingApplication()
+  assert.match((await run(['user', 'list', '--portal', 'town'], application)).out, /ada@example\.org/)
+  const about = ['ada@example.org', '--portal', 'town']
+  assert.equal((await run(['user', 'reset', ...about], application)).out, `${LINK}\n`)
+  for (const kind of ['suspend', 'resume', 'sign-out', 'remove'])
+    assert.match((await run(['user', kind, ...about], application)).out, /ada@example\.org/)
+  await run(['user', 'roles', ...about, '--roles', 'none'], application)
+  assert.deepEqual(
+    asked.filter(([what]) => what === 'changePerson').map(([, , , act]) => act),
+    [
+      ...['reset', 'suspend', 'resume', 'sign-out', 'remove'].map(kind => ({ kind })),
+      { kind: 'roles', roles: [] },
+    ],
+  )
+})
+
+for (const [words, fault] of [
+  [['burn', 'ada@example.org'], /burn/],
+  [['add', '--name', 'x'], /email/],
+  [['add', 'ada@example.org'], /--name/],
+  [['reset'], /email/],
+  [['roles', 'ada@example.org'], /--roles/],
+] as const)
+  test(`user ${words.join(' ')}: is refused`, async () => {
+    const { application, asked } = notingApplication()
+    const { exit, err } = await run(['user', ...words, '--portal', 'town'], application)
+    assert.notEqual(exit, 'done')
+    assert.match(err, fault)
+    assert.deepEqual(
+      asked.filter(([what]) => what !== 'closed'),
+      [],
+    )
+  })
+
+test('serve: the link for the first administrator is said beside the answer, never in it', async () => {
+  for (const more of [[], ['--json']]) {
+    const { application } = notingApplication()
+    const { out, err } = await run(['serve', ...more], application)
+    assert.ok(!out.includes('token='))
+    assert.equal(err.includes(LINK), more.length === 0)
+  }
+})

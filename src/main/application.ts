@@ -1,3 +1,4 @@
+import { firstAdministratorLink } from '../app/account/first-administrator.ts'
 import {
   findDataset,
   findPortal,
@@ -10,9 +11,12 @@ import type { Log } from '../app/ports/log.ts'
 import type { Application } from '../cli/application.ts'
 import { assessmentApplication } from './assessment-application.ts'
 import { auditApplication } from './audit-application.ts'
+import { deploymentAccounts } from './deployment-accounts.ts'
 import { keysApplication } from './keys-application.ts'
 import { ledgerApplication } from './ledger-application.ts'
 import type { Deployment } from './open-deployment.ts'
+import { peopleApplication } from './people-application.ts'
+import { portalOrigin } from './portal-origin.ts'
 import { publishAndWait } from './publish-and-wait.ts'
 import { type Serving, serve } from './serve.ts'
 
@@ -71,6 +75,7 @@ export async function deploymentApplication(deployment: Deployment, log: Log): P
       if (found.found === 'dataset') await ports.catalog.saveRules(found.dataset.uid, rules)
     },
     ...keysApplication(ports),
+    ...peopleApplication(deployment),
     ...ledgerApplication(ports),
     ...assessmentApplication(deployment),
     ...auditApplication(ports),
@@ -80,7 +85,7 @@ export async function deploymentApplication(deployment: Deployment, log: Log): P
     migrate: () => Promise.resolve(deployment.migrated),
     serve: async (onServing, signal) => {
       serving = await serve(deployment, log, signal)
-      onServing(describe(serving, deployment))
+      onServing(await describe(serving, deployment))
       await Promise.race([untilAborted(signal), untilAborted(engines.gone)])
       await serving.stop()
     },
@@ -89,13 +94,18 @@ export async function deploymentApplication(deployment: Deployment, log: Log): P
   }
 }
 
-function describe({ port, portals }: Serving, { settings }: Deployment) {
+async function describe({ port, portals }: Serving, deployment: Deployment) {
+  const settings = { ...deployment.settings, port }
+  const originOf = portalOrigin(settings)
+  const accounts = deploymentAccounts(deployment, { originOf })
+  const described = portals.all().map(async ({ stored }) => ({
+    slug: stored.config.slug,
+    url: `${originOf(stored)}/`,
+    firstAdministrator: await firstAdministratorLink(accounts, stored),
+  }))
   const shownPort = port === (settings.publicScheme === 'https' ? 443 : 80) ? '' : `:${port}`
   return {
     address: `${settings.publicScheme}://${settings.host}${shownPort}/`,
-    portals: portals.all().map(({ stored: { config } }) => ({
-      slug: config.slug,
-      url: `${settings.publicScheme}://${config.hosts[0]}${shownPort}/`,
-    })),
+    portals: await Promise.all(described),
   }
 }

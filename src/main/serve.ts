@@ -3,6 +3,7 @@ import { extname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { groupGrants } from '../app/account/group-grants.ts'
+import { FORGET_EXPIRED } from '../app/jobs/kinds.ts'
 import { verifyTables } from '../app/jobs/verify-tables.ts'
 import { keyRing } from '../app/permission/key-ring.ts'
 import type { LiveStatements } from '../app/policy/live-statements.ts'
@@ -31,6 +32,8 @@ import { filesRows, isSecure, rowServices } from './row-services.ts'
 const REFRESH_MS = 500
 /** How often the use of keys is written down. */
 const TELL_MS = 60_000
+/** How often expired sessions are forgotten. */
+const FORGET_MS = 3_600_000
 const CACHE_BYTES = 128 * 1024 * 1024
 /** Requests being answered at once; more are asked to come back. */
 const MAX_IN_FLIGHT = 512
@@ -121,6 +124,7 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
   const refreshing = Promise.all([
     keepFresh(portals, live, { log, signal }),
     keepTelling(ports, meter, signal),
+    keepForgetting(ports, signal),
     verify(deployment, signal),
   ])
   const address = server.server.address()
@@ -161,6 +165,14 @@ async function keepTelling(ports: Ports, meter: CallMeter, signal: AbortSignal):
   while (!signal.aborted) {
     await sleep(TELL_MS, undefined, { signal }).catch(() => undefined)
     if (!signal.aborted) await tellUse(ports, meter)
+  }
+}
+
+/** Has expired sessions forgotten at the start and every hour, by one process of all, until the signal. */
+async function keepForgetting({ jobs, log }: Ports, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await jobs.enqueue(FORGET_EXPIRED, 'forget-expired', null).catch(() => log.warn('forgetting_failed'))
+    await sleep(FORGET_MS, undefined, { signal }).catch(() => undefined)
   }
 }
 

@@ -21,7 +21,11 @@ export const sessionStore = (connection: Connection): SessionStore => ({
 
   find: hash =>
     connection.run(async () => {
-      const { rows } = await connection.pool.query<FoundColumns>(FIND, [hash])
+      const { rows } = await connection.pool.query<FoundColumns>({
+        name: 'find-session',
+        text: FIND,
+        values: [hash],
+      })
       const [row] = rows
       return row === undefined ? null : foundOf(row)
     }),

@@ -18,6 +18,9 @@ import type { Place } from './session-desk.ts'
 
 type Services = Pick<AccountServices, 'factors' | 'clock' | 'security' | 'originOf'>
 
+/** Ed25519, P-256 and RSA: what authenticators have (COSE algorithms, RFC 9053 §2). */
+const ALGORITHMS = [-8, -7, -257]
+
 /** Most passkeys of a person. */
 const MOST = 20
 
@@ -52,6 +55,7 @@ export async function passkeyToMake(
     userName: user.email,
     userDisplayName: user.name,
     attestationType: 'none',
+    supportedAlgorithmIDs: ALGORITHMS,
     excludeCredentials: described(own, host),
     authenticatorSelection: { residentKey: 'preferred', userVerification: 'preferred' },
   })
@@ -70,6 +74,7 @@ export async function madePasskey(
     expectedOrigin: originOf(portal, host),
     expectedRPID: host,
     requireUserVerification: false,
+    supportedAlgorithmIDs: ALGORITHMS,
   }).catch(refusal(security))
   if (!verified || registrationInfo === undefined) return null
   const { id, publicKey, counter } = registrationInfo.credential

@@ -35,5 +35,14 @@ export const RETENTION: JobKind<null> = {
   parallel: 1,
 }
 
+/** Forgets sessions and one-time tokens that have expired. */
+export const FORGET_EXPIRED: JobKind<null> = {
+  name: 'forget-expired',
+  read: () => null,
+  retries: 2,
+  deadlineSeconds: 600,
+  parallel: 1,
+}
+
 /** Every job kind, for docs, help and the worker's tests. */
-export const JOB_KINDS = [INGEST, REBUILD, RETENTION] as const
+export const JOB_KINDS = [INGEST, REBUILD, RETENTION, FORGET_EXPIRED] as const

@@ -3,7 +3,8 @@ import { queueLoad } from '../catalog/publish-source.ts'
 import { runIngest } from '../ingest/run-ingest.ts'
 import type { Ports } from '../ports/ports.ts'
 import { forgetOldLedger } from '../privacy/ledger-retention.ts'
-import { INGEST, REBUILD, RETENTION } from './kinds.ts'
+import { forgetExpired } from './forget-expired.ts'
+import { FORGET_EXPIRED, INGEST, REBUILD, RETENTION } from './kinds.ts'
 import { dropExpired } from './retention.ts'
 import { rebuildTable } from './verify-tables.ts'
 
@@ -34,6 +35,10 @@ export async function startWorker(
     if (dropped > 0) ports.log.info('revisions_expired', { dropped })
     const forgotten = await forgetOldLedger(ports)
     if (forgotten > 0) ports.log.info('ledger_expired', { rows: forgotten })
+  })
+  await ports.jobs.work(FORGET_EXPIRED, async () => {
+    const forgotten = await forgetExpired(ports)
+    if (forgotten > 0) ports.log.info('sessions_expired', { forgotten })
   })
   for (const { id } of await ports.catalog.unfinishedRevisions()) await queueLoad(ports, id)
   await ports.jobs.enqueue(RETENTION, 'retention', null)

@@ -7,7 +7,12 @@ import { tellLauncher } from '../tell-launcher.ts'
 function announce({ output }: CommandContext, serving: Serving): void {
   tellLauncher()
   const lines = serving.portals.map(({ slug, url }) => `  ${slug.padEnd(16)} ${url}`)
-  output.result(serving, [output.say('cli.serving', { address: serving.address }), ...lines])
+  // links open something: they go to the terminal alone, not into the answer
+  const portals = serving.portals.map(({ slug, url }) => ({ slug, url }))
+  output.result({ ...serving, portals }, [output.say('cli.serving', { address: serving.address }), ...lines])
+  for (const { slug, firstAdministrator } of serving.portals)
+    if (firstAdministrator !== null)
+      output.note(output.say('cli.first_administrator', { portal: slug, link: firstAdministrator }))
 }
 
 /**
