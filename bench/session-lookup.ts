@@ -43,6 +43,7 @@ for (const user of users)
 let next = 0
 const id = () => ids[next++ % ids.length] ?? ''
 const { pool } = opened.connection
+/** One row, one column. */
 const BARE = 'select user_id from session where hash = $1'
 
 await measure('bare driver: one row of sessions by its hash', () =>
