@@ -7,12 +7,8 @@ import { CLEAN_REPORT } from '../core/audit/testing/clean-report.ts'
 import { type ErrorCode, VitrineError } from '../core/errors.ts'
 import { translator } from '../core/i18n/translate.ts'
 import { parsed } from '../core/parsed.ts'
-<<<<<<< HEAD
 import type { CriterionVerdict, SelfAssessment } from '../core/privacy/self-assessment.ts'
-import type { Application, KeySummary, PublishRequest, PublishResult } from './application.ts'
-=======
 import type { Application, KeySummary, PersonSummary, PublishRequest, PublishResult } from './application.ts'
->>>>>>> 7f93bd0 (vitrine user, the first administrator's link, expired sessions forgotten; second factors, people, keys and mails tested; what a session costs)
 import { COMMANDS } from './commands.ts'
 import type { ExitName } from './exit-codes.ts'
 import { createOutput } from './output.ts'
@@ -80,11 +76,10 @@ function notingApplication(fault: VitrineError | null = null) {
       await note('revokeKey', ...words)
       return KEY
     },
-<<<<<<< HEAD
     selfAssess: async portal => {
       await note('selfAssess', portal)
       return []
-=======
+    },
     addPerson: async request => {
       await note('addPerson', request)
       return { ...PERSON, link: request.mailed ? null : LINK }
@@ -96,7 +91,6 @@ function notingApplication(fault: VitrineError | null = null) {
     changePerson: async (portal, email, act) => {
       await note('changePerson', portal, email, act)
       return { ...PERSON, link: act.kind === 'reset' ? LINK : null }
->>>>>>> 7f93bd0 (vitrine user, the first administrator's link, expired sessions forgotten; second factors, people, keys and mails tested; what a session costs)
     },
     verifyLedger: async (...words) => {
       await note('verifyLedger', ...words)
