@@ -56,5 +56,5 @@ for (const path of PATHS) {
 await product.close()
 process.stdout.write(
   `${markdown(['Address', 'Who asks', 'p50 µs, one at a time', 'p99 µs', 'a second, 8 at a time'], rows)}\n\n` +
-    'Client and server share one process and its core. Who is signed in costs one query, and the page anew: nothing made for a session is kept.\n',
+    'Client and server share one process and its core. Who is signed in costs one query; a page that greets them is made anew.\n',
 )

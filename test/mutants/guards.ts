@@ -35,6 +35,9 @@ const faults = at('src/core/privacy/registry-faults.test.ts', 'core/privacy/regi
 const hosts = at('src/core/privacy/cookie-naming.test.ts', 'core/privacy/cookie-naming.ts')
 const entry = at('src/core/privacy/registry-entry.test.ts', 'core/privacy/registry-entry.ts')
 
+const sessions = at('test/accounts/accounts.test.ts', 'app/account/find-session.ts')
+const life = at('test/accounts/accounts.test.ts', 'core/account/session-life.ts')
+
 /** Every guard of the doors and of consent, each switched off alone. */
 export const GUARDS: readonly GuardMutant[] = [
   guard('two Origin headers', 'C27', 'if (origins.length > 1)', 'if (origins.length > 9)'),
@@ -371,4 +374,34 @@ export const GUARDS: readonly GuardMutant[] = [
     'if (header.length <= MAX_HEADER) return header',
     'if (header.length > 0) return header',
   ),
+  at('src/core/content/clean-html.test.ts', 'core/content/foreign-elements.ts')(
+    'frames go straight to their hosts',
+    'P21',
+    "['src', embed.src]",
+    "['src', url.href]",
+  ),
+  // these need a database, and come last: they are tried by the long run alone
+  sessions(
+    'sessions of any portal',
+    'T01',
+    "if (session.portalId !== place.portal.id) return none('other_portal')",
+    '',
+  ),
+  sessions('sessions of any host', 'T02', "if (session.host !== place.host) return none('other_host')", ''),
+  sessions('a renewed identifier for ever', 'S31', 'now > (session.graceUntil ?? 0)', 'now < 0'),
+  sessions(
+    'sessions that were ended from afar',
+    'S28',
+    "if (!row.current) return ended(ports, session, 'revoked')",
+    '',
+  ),
+  life(
+    'no idle limit',
+    'S13',
+    "now - times.lastSeen > idle ? 'idle' : 'live'",
+    "now - times.lastSeen > idle ? 'live' : 'live'",
+  ),
+  life('no absolute limit', 'S15', "return 'absolute'", "return 'live'"),
+  life('clocks set back', 'S16', "if (now < times.lastSeen - SKEW_MS) return 'clock'", ''),
+  life('proofs of any age', 'S32', 'now - authenticatedAt <= FRESH_MS &&', 'now >= 0 &&'),
 ]
