@@ -66,7 +66,8 @@ export function consentValue(scope: ConsentScope, decision: ConsentDecision): st
   return `${signed}.${macOf(scope, signed).toString('base64url')}`
 }
 
-const VALUE = /^(1\.([0-9a-z]{1,6})\.([0-9a-z]{1,4})\.([a-z0-9:_-]{1,200})\.([acpr])(x?))\.([\w-]{11})$/
+/** Room for every service that a portal may have, at once; a cookie holds 4096 bytes. */
+const VALUE = /^(1\.([0-9a-z]{1,6})\.([0-9a-z]{1,4})\.([a-z0-9:_-]{1,3000})\.([acpr])(x?))\.([\w-]{11})$/
 
 /**
  * Reads a value of the preferences cookie; null, which is no decision, for everything that this host did not
