@@ -98,7 +98,7 @@ test('any text is read as a decision or none, never as a fault', () =>
   fc.assert(fc.property(fc.string(), text => assert.equal(readConsent(scope, text, NOW), null))))
 
 test('G5, P25: a choice of every service that a portal can have at once is remembered', () => {
-  const grants = Array.from({ length: 12 + 20 + 50 }, (_, at): Grant => `e:${String(at).padStart(20, 'x')}`)
+  const grants = Array.from({ length: 12 + 20 + 50 }, (_, at): Grant => `e:${String(at).padStart(20, '0')}`)
   const decision: ConsentDecision = { ...refused, via: 'accept', grants }
   const value = consentValue(scope, decision)
   assert.ok(value.length < 4000)
