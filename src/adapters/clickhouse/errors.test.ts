@@ -42,3 +42,9 @@ test('the text of an unknown failure goes to the log and nowhere else', () => {
   })
   assert.equal(logged.length, 1)
 })
+
+test('a question that grows beyond the engine when its names are resolved is too large, and no bug', () => {
+  const log = { info: () => {}, warn: () => {}, error: () => assert.fail('nothing of ours to mend') }
+  const text = 'Code: 36. DB::Exception: Query tree is too big. Maximum: 500000. (BAD_ARGUMENTS)'
+  assert.equal(engineFault({ engineCode: 36, text, table: 'ds.d_1' }, 'read', log).code, 'query_too_large')
+})

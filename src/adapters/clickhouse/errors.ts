@@ -49,13 +49,17 @@ export function errorCodeOf(engineCode: number, intent: Intent): ErrorCode {
   return BOTH[engineCode] ?? (intent === 'read' ? READ_ONLY[engineCode] : undefined) ?? 'bug'
 }
 
+/** A limit that has no code of its own (26.7): `max_expanded_ast_elements` once names are resolved. */
+const isTooBig = (engineCode: number, text: string): boolean =>
+  engineCode === 36 && text.includes('Query tree is too big')
+
 /** The fault for an answer of the engine; its text goes to the log alone. */
 export function engineFault(
   { engineCode, text, table }: { engineCode: number; text: string; table: string },
   intent: Intent,
   log: Log,
 ): VitrineError {
-  const code = errorCodeOf(engineCode, intent)
+  const code = isTooBig(engineCode, text) ? 'query_too_large' : errorCodeOf(engineCode, intent)
   if (code === 'bug') log.error('engine_query_failed', { engineCode, text: text.slice(0, 2000) })
   return new VitrineError(code, code === 'table_missing' ? { table } : {})
 }

@@ -40,7 +40,8 @@ const READ: Settings = {
   max_parser_depth: '500',
   max_ast_depth: '500',
   max_ast_elements: '20000',
-  max_expanded_ast_elements: '100000',
+  // the engine's own default: a dozen searches in texts beside shapes are beyond a fifth of it
+  max_expanded_ast_elements: '500000',
   max_rows_in_join: '5000000',
   max_bytes_in_join: '300000000',
   function_range_max_elements_in_block: '1000000',

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline'
 import { Session } from 'chdb'
 
 const SETTINGS =
-  "max_execution_time=10, max_memory_usage=1000000000, max_threads=2, max_query_size=1048576, max_parser_depth=500, max_ast_depth=500, max_ast_elements=20000, max_expanded_ast_elements=100000, function_range_max_elements_in_block=1000000, enable_extended_results_for_datetime_functions=1, date_time_output_format='iso', output_format_json_quote_64bit_integers=1, output_format_json_quote_decimals=1, aggregate_functions_null_for_empty=1, join_use_nulls=1, prefer_column_name_to_alias=1, count_distinct_implementation='uniqExact', allow_introspection_functions=0, validate_polygons=0, log_queries=0, precise_float_parsing=1, use_top_k_dynamic_filtering=0, optimize_functions_to_subcolumns=0, input_format_tsv_allow_variable_number_of_columns=1"
+  "max_execution_time=10, max_memory_usage=1000000000, max_threads=2, max_query_size=1048576, max_parser_depth=500, max_ast_depth=500, max_ast_elements=20000, max_expanded_ast_elements=500000, function_range_max_elements_in_block=1000000, enable_extended_results_for_datetime_functions=1, date_time_output_format='iso', output_format_json_quote_64bit_integers=1, output_format_json_quote_decimals=1, aggregate_functions_null_for_empty=1, join_use_nulls=1, prefer_column_name_to_alias=1, count_distinct_implementation='uniqExact', allow_introspection_functions=0, validate_polygons=0, log_queries=0, precise_float_parsing=1, use_top_k_dynamic_filtering=0, optimize_functions_to_subcolumns=0, input_format_tsv_allow_variable_number_of_columns=1"
 
 const folder = process.argv[2]
 if (folder === undefined) throw new Error('folder expected')
