@@ -102,6 +102,20 @@ export function consentStoreContract(name: string, open: () => Promise<OpenedCon
       assert.deepEqual((await verifyLedger(opened.consent, await newPortal())).broken, null)
     })
 
+    test('a chain that grows while it is checked is whole', async () => {
+      const portal = await filled(3)
+      let asked = 0
+      const growing: ConsentStore = {
+        ...opened.consent,
+        ledger: async (...page) => {
+          if (asked++ === 0) await opened.other.append(portal, content({}))
+          return opened.consent.ledger(...page)
+        },
+      }
+      const { broken, rows, head } = await verifyLedger(growing, portal)
+      assert.deepEqual([broken, rows, head.seq], [null, 4, 4])
+    })
+
     test('P40: a row holds its hour, no address, no browser, no instant', async () => {
       const portal = await filled(1)
       const [row] = await opened.consent.ledger(portal, 0, 1)

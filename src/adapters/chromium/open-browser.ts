@@ -8,8 +8,10 @@ import { findChromium } from './find-chromium.ts'
 import { openForeignSite } from './foreign-site.ts'
 import { openProfiles } from './profiles.ts'
 import { openVisitor } from './visitor.ts'
+import { within } from './within.ts'
 
-const READ_TIMEOUT_MS = 20_000
+/** How long a page may keep an audit waiting. */
+const PATIENCE_MS = 20_000
 const SETTLE_MS = 300
 
 export interface ChromiumOptions {
@@ -17,10 +19,16 @@ export interface ChromiumOptions {
   readonly path: string | null
   /** A moment for what a page does by itself once it is there, and for what a click causes; 300 if left out. */
   readonly settleMs?: number
+  /** Longest wait for what a page is asked once it is there, and for a text; 20 s if left out. */
+  readonly patienceMs?: number
 }
 
 /** Starts Chromiums of the machine, without a window. */
-export async function openChromium({ path, settleMs = SETTLE_MS }: ChromiumOptions): Promise<AuditBrowser> {
+export async function openChromium({
+  path,
+  settleMs = SETTLE_MS,
+  patienceMs = PATIENCE_MS,
+}: ChromiumOptions): Promise<AuditBrowser> {
   const executablePath = findChromium(path)
   const folder = await mkdtemp(join(tmpdir(), 'vitrine-audit-'))
   const profiles = openProfiles(await driver(), { executablePath, folder })
@@ -30,8 +38,8 @@ export async function openChromium({ path, settleMs = SETTLE_MS }: ChromiumOptio
   const foreign = await openForeignSite()
   return {
     version: `Chromium ${context.browser()?.version() ?? ''}`.trim(),
-    read: url => read(context, url),
-    open: options => openVisitor(profiles, options, { foreign: foreign.origin, settleMs }),
+    read: url => read(context, url, patienceMs),
+    open: options => openVisitor(profiles, options, { foreign: foreign.origin, settleMs, patienceMs }),
     embed: async url => foreign.pageWith(url),
     close: async () => {
       await close()
@@ -53,11 +61,14 @@ async function driver(): Promise<BrowserType> {
 async function read(
   context: BrowserContext,
   url: string,
+  patienceMs: number,
 ): Promise<{ readonly status: number; readonly text: string } | null> {
   const page = await context.newPage()
   try {
-    const response = await page.goto(url, { waitUntil: 'commit', timeout: READ_TIMEOUT_MS })
-    return response === null ? null : { status: response.status(), text: await response.text() }
+    const response = await page.goto(url, { waitUntil: 'commit', timeout: patienceMs })
+    // a text may have no end
+    const text = response === null ? null : await within(patienceMs, response.text())
+    return response === null || text === null ? null : { status: response.status(), text }
   } catch {
     return null
   } finally {

@@ -9,6 +9,7 @@ import { performStep } from './perform-step.ts'
 import type { OpenProfile } from './profiles.ts'
 import { type Ear, listen } from './watch-network.ts'
 import { watchWrites } from './watch-writes.ts'
+import { within } from './within.ts'
 
 /** Longest wait for a page. */
 const PAGE_TIMEOUT_MS = 30_000
@@ -18,13 +19,15 @@ export interface VisitorWays {
   /** Origin of what the audit serves itself, which is not told. */
   readonly foreign: string
   readonly settleMs: number
+  /** Longest wait for what a page is asked. */
+  readonly patienceMs: number
 }
 
 /** Opens a profile of its own, watched from its first page on. */
 export async function openVisitor(
   openProfile: OpenProfile,
   options: VisitorOptions,
-  { foreign, settleMs }: VisitorWays,
+  { foreign, settleMs, patienceMs }: VisitorWays,
 ): Promise<AuditVisitor> {
   const { gpc, har, secrets } = options
   const { context, close } = await openProfile({
@@ -39,7 +42,7 @@ export async function openVisitor(
   const page = context.pages()[0] ?? (await context.newPage())
   await ear.attach(page)
   return {
-    visit: url => visit(page, ear, { url, settleMs }),
+    visit: url => visit(page, ear, { url, settleMs, patienceMs }),
     idle: seconds => sleep(seconds * 1000),
     perform: step => performStep(page, step, settleMs),
     sendHeader: (name, value) =>
@@ -62,16 +65,17 @@ const storageOf = async (context: BrowserContext, foreign: string) =>
 async function visit(
   page: Page,
   ear: Ear,
-  { url, settleMs }: { readonly url: string; readonly settleMs: number },
+  { url, settleMs, patienceMs }: Omit<VisitorWays, 'foreign'> & { readonly url: string },
 ): Promise<VisitedPage> {
   ear.forgetStatus()
   const response = await page
     .goto(url, { waitUntil: 'load', timeout: PAGE_TIMEOUT_MS })
     // a download has an answer and no page; a page that never ends has been seen as far as it went
     .catch(() => null)
-  await page.evaluate(inBrowser(scrollDown)).catch(() => undefined)
+  await within(patienceMs, page.evaluate(inBrowser(scrollDown)))
   await sleep(settleMs)
-  const named = await page.evaluate<ReturnType<typeof namedHosts>>(inBrowser(namedHosts)).catch(() => null)
+  const asked = page.evaluate<ReturnType<typeof namedHosts>>(inBrowser(namedHosts))
+  const named = await within(patienceMs, asked)
   for (const hint of named?.hinted ?? []) ear.noteHint(hint)
   const { links = [], frames = [] } = named ?? {}
   return { url: page.url(), status: response?.status() ?? ear.status(), links, frames }

@@ -3,7 +3,10 @@ import type { ConsentStore } from '../ports/consent-store.ts'
 
 const PAGE = 500
 
-/** Reads a portal's whole chain and works every hash out again (privacy.md §2.7, P39). */
+/**
+ * Reads a portal's whole chain and works every hash out again (privacy.md §2.7, P39). What visitors choose meanwhile is
+ * read along: the end is compared with where the chain has come to.
+ */
 export async function verifyLedger(
   store: Pick<ConsentStore, 'ledger' | 'ledgerEnds' | 'dailyHeads'>,
   portalId: number,
@@ -17,14 +20,18 @@ export async function verifyLedger(
   for await (const row of rowsAfter(store, portalId, base.seq)) {
     const fault = rowFault(portalId, at, row)
     if (fault !== null) return verdict({ seq: at.seq + 1, fault })
-    const published = daily.get(row.seq)
-    if (published !== undefined && published !== row.hash) return verdict({ seq: row.seq, fault: 'changed' })
+    const known = [daily.get(row.seq), row.seq === head.seq ? head.hash : undefined]
+    if (known.some(hash => hash !== undefined && hash !== row.hash))
+      return verdict({ seq: row.seq, fault: 'changed' })
     rows += 1
     if (row.content === null) erased += 1
     at = row
   }
   if (at.seq < head.seq) return verdict({ seq: at.seq + 1, fault: 'missing' })
-  return verdict(at.seq > head.seq || at.hash !== head.hash ? { seq: at.seq, fault: 'changed' } : null)
+  const end = at.seq === head.seq ? head : (await store.ledgerEnds(portalId)).head
+  const isOther = at.seq > end.seq || (at.seq === end.seq && at.hash !== end.hash)
+  if (isOther) return verdict({ seq: at.seq, fault: 'changed' })
+  return { ...verdict(null), head: { seq: at.seq, hash: at.hash } }
 }
 
 async function* rowsAfter(

@@ -9,9 +9,12 @@ const TAGS =
   'p|br|ul|ol|li|a|b|i|em|strong|h[1-6]|div|span|section|table|blockquote|figure|picture|img|svg|video|audio|iframe|object|embed|script|style|link|meta|form|center|font'
 const LOOKS_LIKE_HTML = new RegExp(`<(?:${TAGS})\\b[^>]*>`, 'i')
 
+/** Whether a tag is in a text; behind the last `>` there is none, and looking there costs the square of its length. */
+const looksLikeHtml = (source: string): boolean =>
+  LOOKS_LIKE_HTML.test(source.slice(0, source.lastIndexOf('>') + 1))
+
 /** A publisher's text as HTML: what has tags is HTML, all else Markdown, in which no tag is one. */
-export const asHtml = (source: string): string =>
-  LOOKS_LIKE_HTML.test(source) ? source : markdown.render(source)
+export const asHtml = (source: string): string => (looksLikeHtml(source) ? source : markdown.render(source))
 
 /** Headings of a description are of one level, below those of the page that shows it. */
 const DESCRIBED = 3

@@ -1,13 +1,12 @@
 import type { ConsentNotice } from '../../app/ports/consent-store.ts'
 import type { Ports } from '../../app/ports/ports.ts'
 import { recordChoice } from '../../app/privacy/record-choice.ts'
-import { RateLimiter } from '../../core/account/rate-limiter.ts'
-import { VitrineError } from '../../core/errors.ts'
 import { type Chosen, type Decided, decide } from '../../core/privacy/consent-choice.ts'
 import type { ConsentSurface } from '../../core/privacy/ledger/ledger-row.ts'
 import type { ActionContext } from '../context.ts'
 import type { CookieOrder } from '../cookies/order.ts'
 import { NO_PREFERENCES, preferencesCookie } from '../cookies/preferences-cookie.ts'
+import { LedgerPace } from './ledger-pace.ts'
 
 /** What choices are written down with. */
 export interface ChoiceServices extends Pick<Ports, 'consent' | 'clock' | 'log'> {
@@ -33,18 +32,15 @@ export interface MadeChoice {
 
 export type MakeChoice = (context: ActionContext, asked: AskedChoice) => Promise<MadeChoice>
 
-/** Rows of the ledger that one address may cause in an hour. */
-const RATE = { burst: 60, perMs: 3_600_000 }
-
 /** Turns what visitors choose into a cookie and a row of the ledger, wherever they choose it. */
 export function choiceMaker(services: ChoiceServices): MakeChoice {
-  const limiter = new RateLimiter(RATE)
+  const pace = new LedgerPace()
   return async (context, asked) => {
     const { portal, visitor } = context
     const { decision, objects } = visitor
     const now = services.clock.now().getTime()
-    const decided = decide({ offer: portal.consent, decision, objects, now }, asked)
-    limit(limiter, context, decided, now)
+    const made = decide({ offer: portal.consent, decision, objects, now }, asked)
+    const decided = pace.admit(visitor.address, made, now)
     const receipt = await recordChoice(services, {
       ...{ portalId: portal.stored.id, decided, materialRevision: portal.consent.revision, gpc: objects },
       ...{ surface: asked.surface, language: asked.language, notice: asked.notice },
@@ -53,15 +49,6 @@ export function choiceMaker(services: ChoiceServices): MakeChoice {
     })
     return { cookies: [cookieOf(context, decided)], receipt }
   }
-}
-
-/** Withdrawing and refusing is always possible; who accepts all the time only fills the ledger. */
-function limit(limiter: RateLimiter, { visitor }: ActionContext, decided: Decided, now: number): void {
-  const { action, withdrawn } = decided
-  if (action === null || withdrawn.length > 0 || limiter.take(visitor.address, now)) return
-  throw new VitrineError('too_many_attempts', {
-    seconds: Math.ceil(limiter.waitFor(visitor.address, now) / 1000),
-  })
 }
 
 function cookieOf(context: ActionContext, { decision }: Decided): CookieOrder {

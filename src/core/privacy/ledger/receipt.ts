@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { LanguageMap } from '../../i18n/language-map.ts'
-import type { LedgerRow } from './ledger-row.ts'
+import type { LedgerContent, LedgerRow } from './ledger-row.ts'
 
 /** Bytes of a receipt's code: 128 bits, by chance, so that nobody finds another's row. */
 export const RECEIPT_BYTES = 16
@@ -41,6 +41,14 @@ export interface ReceiptFacts {
 
 /** Six months, as ISO 8601 durations are written. */
 const VALIDITY = 'P180D'
+
+/** What a choice was; nobody is said to have agreed who took something back, or only objected. */
+function eventType({ action, grantsBefore, grantsAfter }: LedgerContent): string {
+  if (action === 'object_statistics') return 'objection to statistics'
+  const added = grantsAfter.some(grant => !grantsBefore.includes(grant))
+  const removed = grantsBefore.some(grant => !grantsAfter.includes(grant))
+  return action === 'withdraw' || (removed && !added) ? 'consent withdrawn' : 'explicit consent given'
+}
 
 /**
  * A row as its visitor may keep it, with the names that ISO/IEC TS 27560:2023 gives to the parts of consent records and
@@ -86,7 +94,7 @@ export function receiptDocument({ content, seq, hash }: LedgerRow, facts: Receip
       event_time: `${content.hour}:00:00Z`,
       event_time_precision: 'PT1H',
       validity_duration: VALIDITY,
-      event_type: content.action === 'withdraw' ? 'consent withdrawn' : 'explicit consent given',
+      event_type: eventType(content),
       event_state: content.action,
       grants_before: content.grantsBefore,
       grants_after: content.grantsAfter,
