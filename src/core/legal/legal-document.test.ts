@@ -4,6 +4,7 @@ import { NOTHING_DECLARED } from '../content/nothing-declared.ts'
 import { pageText } from '../content/rich-text.ts'
 import type { PortalConfig } from '../portal/portal.ts'
 import { SAMPLE_PORTAL } from '../privacy/policy/testing/sample-facts.ts'
+import type { ServiceSettings } from '../privacy/services/service-settings.ts'
 import { legalDocument } from './legal-document.ts'
 import { LEGAL_TEXTS, TEMPLATE_LANGUAGES } from './templates.ts'
 
@@ -25,7 +26,7 @@ describe('legal texts', () => {
         authority: { name: 'CNIL', url: 'https://x.example/' },
       },
       accounts: { signUp: 'open' as const },
-      services: {},
+      services: { known: ['youtube'] },
     }
     for (const statement of LEGAL_TEXTS)
       for (const more of [{}, rich]) {
@@ -60,11 +61,31 @@ describe('legal texts', () => {
     assert.match(text({ accounts: { signUp: 'approval' } }), /an administrator approves it/)
     assert.match(text({}), /No page makes your browser contact another website/)
     assert.match(text({ services: { known: ['youtube'] } }), /Some pages can show content of other websites/)
+    const said = (words: string) => ({ en: words, fr: words, nl: words, de: words, ar: words })
+    const proxied = {
+      ...{ name: 'Logos', mode: 'proxy' as const, provider: { name: 'Logos', country: 'BE' } },
+      ...{ hosts: ['logos.example'] as const, function: said('x'), purpose: said('x'), discloses: said('x') },
+    }
+    const quiet: readonly ServiceSettings[] = [{}, { known: [] }, { own: { logos: proxied } }]
+    for (const services of quiet)
+      assert.match(text({ services }), /No page makes your browser contact another website/)
     assert.doesNotMatch(text({}), /Data protection officer/)
     assert.doesNotMatch(text({}), /on behalf of/)
     assert.match(text({}, 'Hosting'), /Hosting runs the platform on behalf of City of Exville/)
     assert.match(text({}), /ends after 14 days without use and after 30 days in any case/)
     assert.match(text({ accounts: { sessions: { readerIdleDays: 2 } } }), /ends after 2 days without use/)
+  })
+
+  test('what is kept of an account and of a choice, and for how long, is what the tables hold', () => {
+    const words: Readonly<Record<string, readonly RegExp[]>> = {
+      en: [/the day you last signed in/, /nor your account\./, /for five years after/],
+      fr: [/le jour de votre dernière connexion/, /ni votre compte\./, /cinq ans après/],
+      nl: [/de dag waarop u zich het laatst/, /noch uw account vast\./, /vijf jaar nadat/],
+      de: [/den Tag Ihrer letzten Anmeldung/, /noch Ihr Konto fest\./, /fünf Jahre nach/],
+    }
+    for (const [language, patterns] of Object.entries(words))
+      for (const pattern of patterns)
+        assert.match(legalDocument('privacy', sources(), language).body.text, pattern)
   })
 
   test('an owner’s text takes the template’s place in every language, and says which it is in', () => {

@@ -5,6 +5,7 @@ import type { MessageArgs } from '../i18n/message.ts'
 import { translator } from '../i18n/translate.ts'
 import type { PortalConfig } from '../portal/portal.ts'
 import type { PolicyText } from '../privacy/policy/document.ts'
+import { servicesOf } from '../privacy/services/services-of.ts'
 import { fillTemplate, type LegalText, TEMPLATE_LANGUAGES } from './templates.ts'
 
 /** A legal text of a portal in one language: what the page shows, what a version keeps. */
@@ -51,7 +52,7 @@ function bodyOf(statement: LegalText, sources: LegalSources, language: string): 
 }
 
 function templateValues({ config, origin, provider }: LegalSources, language: string): MessageArgs {
-  const { legal, accounts, services } = config
+  const { legal, accounts } = config
   const { duration } = formatsFor(language)
   const [reader, office] = [sessionLimits(accounts, false), sessionLimits(accounts, true)]
   return {
@@ -63,7 +64,8 @@ function templateValues({ config, origin, provider }: LegalSources, language: st
     dpo: legal.dataProtectionOfficer ?? 'none',
     authority: legal.authority?.name ?? 'none',
     signup: accounts?.signUp ?? 'off',
-    services: services === undefined ? 'none' : 'some',
+    // what our server fetches brings no browser anywhere
+    services: servicesOf(config).some(({ mode }) => mode !== 'proxy') ? 'some' : 'none',
     idle: duration(reader.idle / 1000),
     absolute: duration(reader.absolute / 1000),
     officeIdle: duration(office.idle / 1000),
