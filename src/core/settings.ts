@@ -199,4 +199,7 @@ type ValueOf<D> = D extends { kind: 'count' | 'bytes' | 'seconds' }
 /** All settings, typed: counts and bytes as integers, durations in seconds, paths as written. */
 export type Settings = {
   readonly [D in Declared as D['name']]: D extends { default: null } ? ValueOf<D> | null : ValueOf<D>
+} & {
+  /** Variables `OIDC_…`, which identity providers of portals name: secrets, told nowhere. */
+  readonly clientSecrets: Readonly<Record<string, string>>
 }

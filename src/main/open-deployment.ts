@@ -5,6 +5,8 @@ import { openRecordStore } from '../adapters/clickhouse/record-store.ts'
 import { readSecrets, type Secrets } from '../adapters/data-folder/secret-key.ts'
 import { ingestRunner } from '../adapters/ingest-host/runner.ts'
 import { outboxMailer, smtpMailer } from '../adapters/mail/mailer.ts'
+import { clientSecrets } from '../adapters/oidc/client-secrets.ts'
+import { openidProviders } from '../adapters/oidc/openid-providers.ts'
 import { argon2Hasher } from '../adapters/passwords/argon2-hasher.ts'
 import { zxcvbnJudge } from '../adapters/passwords/zxcvbn-judge.ts'
 import { accountStore } from '../adapters/postgres/account-store.ts'
@@ -14,6 +16,7 @@ import { openConnection } from '../adapters/postgres/connection.ts'
 import { consentStore } from '../adapters/postgres/consent-store.ts'
 import { factorStore } from '../adapters/postgres/factor-store.ts'
 import { groupStore } from '../adapters/postgres/group-store.ts'
+import { identityStore } from '../adapters/postgres/identity-store.ts'
 import { openJobQueue } from '../adapters/postgres/job-queue.ts'
 import { keyStore } from '../adapters/postgres/key-store.ts'
 import { migrate } from '../adapters/postgres/migrate.ts'
@@ -74,6 +77,10 @@ export async function openDeployment(settings: Settings, log: Log, signal: Abort
       keys: keyStore(connection),
       accounts: accountStore(connection),
       groups: groupStore(connection),
+      identities: identityStore(connection),
+      providers: openidProviders({
+        secretOf: clientSecrets(settings.clientSecrets, join(engines.home, 'secrets')),
+      }),
       sessions: sessionStore(connection),
       factors: factorStore(connection),
       passwords: argon2Hasher(),

@@ -1,4 +1,4 @@
-import type { AccountServices } from '../app/account/account-services.ts'
+import type { IdentityServices } from '../app/account/identity-sign-in.ts'
 import { exploreAliases, exploreRoutes } from '../http/api/explore/routes.ts'
 import { exploreRoutes20 } from '../http/api/explore-v2.0/routes.ts'
 import { searchRoutes } from '../http/api/search-v1/routes.ts'
@@ -10,6 +10,7 @@ import { gpcRoute } from '../http/visitor/gpc-route.ts'
 import { languageAction, type SaveLanguage } from '../http/visitor/language-action.ts'
 import { receiptRoute } from '../http/visitor/receipt-route.ts'
 import { accountRows } from '../http/web/account/account-rows.ts'
+import { providerRows } from '../http/web/account/provider-sign-in.tsx'
 import { auditPlanRoute } from '../http/web/audit-plan.ts'
 import { type WebServices, webRoutes } from '../http/web/routes.tsx'
 
@@ -17,13 +18,14 @@ import { type WebServices, webRoutes } from '../http/web/routes.tsx'
 export interface RowServices extends WebServices, ConsentServices {
   /** Rows that serve content of others. */
   readonly content: Pick<Doors, 'routes' | 'actions'>
-  readonly accounts: AccountServices
+  readonly accounts: IdentityServices
 }
 
 /** Every row that answers for a portal, those that read and those that change something. */
 export function portalRows(services: RowServices): Pick<Doors, 'routes' | 'actions'> {
   const explore = exploreRoutes(services)
   const accounts = accountRows(services)
+  const providers = providerRows(services)
   const rows = [
     ...explore,
     ...exploreAliases(explore),
@@ -32,6 +34,7 @@ export function portalRows(services: RowServices): Pick<Doors, 'routes' | 'actio
     ...webRoutes(services),
     csrfRoute,
     ...accounts.routes,
+    ...providers.routes,
     consentStyleRoute,
     receiptRoute(services),
     gpcRoute,
@@ -43,6 +46,7 @@ export function portalRows(services: RowServices): Pick<Doors, 'routes' | 'actio
       languageAction(saveLanguage(services.accounts)),
       consentAction(services),
       ...accounts.actions,
+      ...providers.actions,
       ...services.content.actions,
     ],
   }
@@ -50,7 +54,7 @@ export function portalRows(services: RowServices): Pick<Doors, 'routes' | 'actio
 
 /** A language that was chosen is that of the profile too (privacy.md §1.4). */
 const saveLanguage =
-  ({ accounts }: AccountServices): SaveLanguage =>
+  ({ accounts }: IdentityServices): SaveLanguage =>
   async (portal, { signedIn }, language) => {
     await accounts.changeUser(portal.id, signedIn.user.id, { language })
   }

@@ -1,4 +1,4 @@
-import type { AccountServices } from '../app/account/account-services.ts'
+import type { IdentityServices } from '../app/account/identity-sign-in.ts'
 import { exploreService } from '../app/explore/explore-service.ts'
 import { datasetOpener } from '../app/explore/open-dataset.ts'
 import { pinnedRevision } from '../app/explore/pinned-revision.ts'
@@ -31,7 +31,7 @@ export const isSecure = ({ publicScheme, tlsCertificate }: Deployment['settings'
 
 /** What is made before the rows. */
 export interface RowParts {
-  readonly accounts: AccountServices
+  readonly accounts: IdentityServices
   readonly assets: Assets
   readonly styles: string
   readonly log: Log

@@ -19,8 +19,26 @@ export interface GroupMemberTable {
   provider: string | null
 }
 
-/** Tables of groups. */
+export interface ExternalIdentityTable {
+  portal_id: number
+  issuer: string
+  subject: string
+  user_id: number
+  provider: string
+  created_at: ColumnType<Date, Date, never>
+}
+
+export interface LogoutTokenTable {
+  portal_id: number
+  provider: string
+  token: string
+  expires_at: Date
+}
+
+/** Tables of groups and of identities that providers vouch for. */
 export interface GroupTables {
+  external_identity: ExternalIdentityTable
+  logout_token: LogoutTokenTable
   user_group: UserGroupTable
   group_member: GroupMemberTable
 }

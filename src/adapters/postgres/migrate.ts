@@ -9,6 +9,7 @@ import { consent } from './migrations/0005-consent.ts'
 import { policy } from './migrations/0006-policy.ts'
 import { groups } from './migrations/0007-groups.ts'
 import { audits } from './migrations/0008-audits.ts'
+import { identities } from './migrations/0009-identities.ts'
 
 /** One step of the schema, forward only; `sql` may hold several statements and runs in a transaction. */
 export interface Migration {
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly Migration[] = [
   policy,
   groups,
   audits,
+  identities,
 ]
 
 /** Any constant: who migrates holds this advisory lock. */

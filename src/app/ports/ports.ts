@@ -7,6 +7,8 @@ import type { Clock } from './clock.ts'
 import type { ConsentStore } from './consent-store.ts'
 import type { FactorStore } from './factor-store.ts'
 import type { GroupStore } from './group-store.ts'
+import type { IdentityProviders } from './identity-providers.ts'
+import type { IdentityStore } from './identity-store.ts'
 import type { IngestRunner } from './ingest-runner.ts'
 import type { JobQueue } from './job-queue.ts'
 import type { KeyStore } from './key-store.ts'
@@ -25,6 +27,8 @@ export interface Ports {
   readonly keys: KeyStore
   readonly accounts: AccountStore
   readonly groups: GroupStore
+  readonly identities: IdentityStore
+  readonly providers: IdentityProviders
   readonly sessions: SessionStore
   readonly factors: FactorStore
   readonly passwords: PasswordHasher

@@ -1,6 +1,7 @@
 import arAccountPages from './catalogues/ar/account-pages.json' with { type: 'json' }
 import arAccounts from './catalogues/ar/accounts.json' with { type: 'json' }
 import arAudit from './catalogues/ar/audit.json' with { type: 'json' }
+import arBack from './catalogues/ar/back.json' with { type: 'json' }
 import arCli from './catalogues/ar/cli.json' with { type: 'json' }
 import arConsent from './catalogues/ar/consent.json' with { type: 'json' }
 import arEmbeds from './catalogues/ar/embeds.json' with { type: 'json' }
@@ -15,6 +16,7 @@ import arReference from './catalogues/ar/reference.json' with { type: 'json' }
 import deAccountPages from './catalogues/de/account-pages.json' with { type: 'json' }
 import deAccounts from './catalogues/de/accounts.json' with { type: 'json' }
 import deAudit from './catalogues/de/audit.json' with { type: 'json' }
+import deBack from './catalogues/de/back.json' with { type: 'json' }
 import deCli from './catalogues/de/cli.json' with { type: 'json' }
 import deConsent from './catalogues/de/consent.json' with { type: 'json' }
 import deEmbeds from './catalogues/de/embeds.json' with { type: 'json' }
@@ -29,6 +31,7 @@ import deReference from './catalogues/de/reference.json' with { type: 'json' }
 import enAccountPages from './catalogues/en/account-pages.json' with { type: 'json' }
 import enAccounts from './catalogues/en/accounts.json' with { type: 'json' }
 import enAudit from './catalogues/en/audit.json' with { type: 'json' }
+import enBack from './catalogues/en/back.json' with { type: 'json' }
 import enCli from './catalogues/en/cli.json' with { type: 'json' }
 import enConsent from './catalogues/en/consent.json' with { type: 'json' }
 import enEmbeds from './catalogues/en/embeds.json' with { type: 'json' }
@@ -43,6 +46,7 @@ import enReference from './catalogues/en/reference.json' with { type: 'json' }
 import frAccountPages from './catalogues/fr/account-pages.json' with { type: 'json' }
 import frAccounts from './catalogues/fr/accounts.json' with { type: 'json' }
 import frAudit from './catalogues/fr/audit.json' with { type: 'json' }
+import frBack from './catalogues/fr/back.json' with { type: 'json' }
 import frCli from './catalogues/fr/cli.json' with { type: 'json' }
 import frConsent from './catalogues/fr/consent.json' with { type: 'json' }
 import frEmbeds from './catalogues/fr/embeds.json' with { type: 'json' }
@@ -57,6 +61,7 @@ import frReference from './catalogues/fr/reference.json' with { type: 'json' }
 import nlAccountPages from './catalogues/nl/account-pages.json' with { type: 'json' }
 import nlAccounts from './catalogues/nl/accounts.json' with { type: 'json' }
 import nlAudit from './catalogues/nl/audit.json' with { type: 'json' }
+import nlBack from './catalogues/nl/back.json' with { type: 'json' }
 import nlCli from './catalogues/nl/cli.json' with { type: 'json' }
 import nlConsent from './catalogues/nl/consent.json' with { type: 'json' }
 import nlEmbeds from './catalogues/nl/embeds.json' with { type: 'json' }
@@ -74,6 +79,7 @@ const ENGLISH = {
   ...enErrors,
   ...enOdsql,
   ...enCli,
+  ...enBack,
   ...enPrivacy,
   ...enProgress,
   ...enEvidence,
@@ -96,6 +102,7 @@ const FRENCH: Sentences = {
   ...frErrors,
   ...frOdsql,
   ...frCli,
+  ...frBack,
   ...frPrivacy,
   ...frProgress,
   ...frEvidence,
@@ -112,6 +119,7 @@ const DUTCH: Sentences = {
   ...nlErrors,
   ...nlOdsql,
   ...nlCli,
+  ...nlBack,
   ...nlPrivacy,
   ...nlProgress,
   ...nlEvidence,
@@ -128,6 +136,7 @@ const GERMAN: Sentences = {
   ...deErrors,
   ...deOdsql,
   ...deCli,
+  ...deBack,
   ...dePrivacy,
   ...deProgress,
   ...deEvidence,
@@ -144,6 +153,7 @@ const ARABIC: Sentences = {
   ...arErrors,
   ...arOdsql,
   ...arCli,
+  ...arBack,
   ...arPrivacy,
   ...arProgress,
   ...arEvidence,

@@ -23,12 +23,18 @@ const faults = (env: Record<string, string>, content?: unknown) => {
 
 test('settings: an empty environment gives every default', () => {
   const value = settings({})
-  assert.deepEqual(Object.keys(value).sort(), SETTINGS.map(setting => setting.name).sort())
+  const names = [...SETTINGS.map(setting => setting.name), 'clientSecrets']
+  assert.deepEqual(Object.keys(value).sort(), names.sort())
   assert.equal(value.port, 8080)
   assert.equal(value.host, '127.0.0.1')
   assert.equal(value.databaseUrl, null)
   assert.equal(value.ingestMemory, 512 * 1024 ** 2)
   assert.equal(value.exportTimeout, 600)
+})
+
+test('settings: secrets of identity providers are taken by their names, nothing else is', () => {
+  const { clientSecrets } = settings({ OIDC_TOWN: 'a', OIDC_town: 'b', HOME: 'c', oidc_x: 'd' })
+  assert.deepEqual(clientSecrets, { OIDC_TOWN: 'a' })
 })
 
 test('settings: the environment wins over the file, the file over the default', () => {

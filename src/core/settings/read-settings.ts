@@ -24,7 +24,7 @@ interface Given {
 export function readSettings(sources: SettingSources): Parsed<Settings> {
   const faults: Diagnostic[] = [...unknownVariables(sources.env)]
   const file = readFile(sources.file, faults)
-  const values: Record<string, unknown> = {}
+  const values: Record<string, unknown> = { clientSecrets: clientSecretsIn(sources.env) }
   for (const declaration of SETTINGS) {
     const value = readOne(declaration, given(declaration, sources.env, file))
     if ('fault' in value) faults.push(value.fault)
@@ -35,6 +35,16 @@ export function readSettings(sources: SettingSources): Parsed<Settings> {
   // every declared name was read with its own kind, which is what the type says
   return first === undefined ? parsed(values as unknown as Settings) : refused(first, ...rest)
 }
+
+/** Variables that identity providers of portals may name. */
+const CLIENT_SECRET = /^OIDC_[A-Z0-9_]{1,60}$/
+
+const clientSecretsIn = (env: SettingSources['env']): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) =>
+      CLIENT_SECRET.test(name) && value !== undefined ? [[name, value]] : [],
+    ),
+  )
 
 function unknownVariables(env: SettingSources['env']): readonly Diagnostic[] {
   const known = new Set<string>(SETTINGS.map(setting => setting.env))

@@ -23,7 +23,7 @@ export function masked(value: string): string {
 /** Every effective setting in declared order, secrets masked. `defaults` are the settings of an empty environment. */
 export const showSettings = (settings: Settings, defaults: Settings): readonly ShownSetting[] =>
   SETTINGS.map((declaration: SettingDeclaration) => {
-    const name = declaration.name as keyof Settings
+    const name = declaration.name as Exclude<keyof Settings, 'clientSecrets'>
     const value = settings[name]
     return {
       name,

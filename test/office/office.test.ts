@@ -1,0 +1,7 @@
+import { withOffice } from './opened.ts'
+import { providerSignInRows } from './provider-sign-in.ts'
+
+// The back office and signing in with providers, as a browser without scripts uses them, against the product as it runs.
+
+withOffice()
+providerSignInRows()
