@@ -1,4 +1,5 @@
 import { after, before, describe } from 'node:test'
+import { attacksSuite } from './attacks.ts'
 import { linksSuite } from './links.ts'
 import { mailSuite } from './mail.ts'
 import { type OpenedAccounts, openAccounts } from './opened-accounts.ts'
@@ -21,4 +22,5 @@ describe('accounts', () => {
   describe('second factors', () => secondFactorsSuite(now))
   describe('people and keys', () => peopleAndKeysSuite(now))
   describe('mail', () => mailSuite(now))
+  describe('attacks', () => attacksSuite(now))
 })

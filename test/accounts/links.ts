@@ -239,7 +239,7 @@ export function linksSuite(opened: () => OpenedAccounts): void {
     )
   })
 
-  test('the first administrator is made once, behind a link, and never where there is somebody', async () => {
+  test('the first administrator is made once, behind a link, and never where there is one', async () => {
     const portal = await opened().portal()
     const make = () => firstAdministratorLink(opened().services, portal)
     const [first, link] = [await make(), await make()]
@@ -257,7 +257,7 @@ export function linksSuite(opened: () => OpenedAccounts): void {
     assert.equal(await make(), null)
     const other = await opened().portal()
     const late = await firstAdministratorLink(opened().services, other)
-    await opened().user(other)
+    await opened().user(other, { roles: ['administrator'] })
     await assert.rejects(accept(other, 'first_administrator', tokenOf(late), said), isFault('token_refused'))
   })
 }

@@ -35,6 +35,7 @@ export const newSession = (
   more: Partial<NewSession> = {},
 ): NewSession => ({
   ...{ hash: someDigest(), portalId, host: 'a.localhost', userId, level: userId === null ? 0 : 1 },
+  epoch: 1,
   ...{ createdAt: AT.getTime(), absoluteExpiry: later(86_400).getTime(), idleSeconds: 3600 },
   ...{ label: 'Firefox on Linux', kept: false, data: userId === null ? { step: 'é\u0000' } : null, ...more },
 })
@@ -65,9 +66,9 @@ export function accountStoreContract(name: string, open: () => Promise<OpenedAcc
         password: '$x',
       })
       const kept = await opened.accounts.addUser(asked, AT)
-      const { id, createdAt, signedInOn, rightsEpoch, ...rest } = kept
+      const { id, createdAt, signedInOn, rightsEpoch, sessionEpoch, ...rest } = kept
       assert.deepEqual(rest, asked)
-      assert.deepEqual([createdAt, signedInOn, rightsEpoch], [AT.toISOString(), null, 1])
+      assert.deepEqual([createdAt, signedInOn, rightsEpoch, sessionEpoch], [AT.toISOString(), null, 1, 1])
       assert.deepEqual(await opened.accounts.findUserByEmail(here, ' zoë@example.org '), kept)
       assert.deepEqual(await opened.accounts.findUser(here, id), kept)
       assert.equal(await opened.accounts.findUser(there, id), null)
@@ -192,7 +193,7 @@ export function accountStoreContract(name: string, open: () => Promise<OpenedAcc
       assert.equal(await opened.accounts.hasToken(here, 'reset', AT), false)
     })
 
-    test('a newer token of the same kind ends the earlier one; a new password ends open reset links', async () => {
+    test('a newer token of the same kind ends the earlier one; a new password or address ends all open links', async () => {
       const portal = await newPortalOn(opened)
       const user = await opened.accounts.addUser(newUser(portal), AT)
       const [first, second] = [resetOf(portal, user.id), resetOf(portal, user.id)]
@@ -202,7 +203,11 @@ export function accountStoreContract(name: string, open: () => Promise<OpenedAcc
       assert.notEqual(await opened.accounts.peekToken(second, AT), null)
       await opened.accounts.changeUser(portal, user.id, { password: '$new' })
       assert.equal(await opened.accounts.peekToken(second, AT), null)
-      assert.notEqual(await opened.accounts.peekToken(confirm, AT), null)
+      assert.equal(await opened.accounts.peekToken(confirm, AT), null)
+      const third = resetOf(portal, user.id)
+      await opened.accounts.addToken(third)
+      await opened.accounts.changeUser(portal, user.id, { email: 'moved@example.org' })
+      assert.equal(await opened.accounts.peekToken(third, AT), null)
     })
 
     test('tokens that have expired are forgotten, the others stay', async () => {

@@ -31,7 +31,7 @@ export function sessionStoreContract(opened: () => OpenedAccounts): void {
   test('a session is kept as it began, with its person; only its hash finds it', async () => {
     const { user, asked, session } = await begun()
     const at = AT.getTime()
-    const { userId: _, ...kept } = asked
+    const { userId: _, epoch: _epoch, ...kept } = asked
     assert.deepEqual(session, {
       ...{ ...kept, id: session.id, authenticatedAt: at, renewedAt: at, lastSeen: at },
       ...{ graceHash: null, graceUntil: null },
@@ -149,7 +149,8 @@ export function sessionStoreContract(opened: () => OpenedAccounts): void {
     await opened().sessions.endAllOf(here.portal, here.user.id)
     assert.equal((await found(here.asked.hash)).current, false)
     assert.equal((await found(there.asked.hash)).current, true)
-    const again = newSession(here.portal, here.user.id)
+    assert.equal(await opened().sessions.open(newSession(here.portal, here.user.id)), null, 'behind the end')
+    const again = newSession(here.portal, here.user.id, { epoch: 2 })
     const before = newSession(here.portal, null)
     for (const asked of [again, before]) await opened().sessions.open(asked)
     await opened().sessions.endAllOfPortal(here.portal)

@@ -1,6 +1,7 @@
 import { type Kysely, type SqlBool, sql, type Transaction } from 'kysely'
 import type { AccountStore, StoredUser, UserChange, UserQuestion } from '../../app/ports/account-store.ts'
 import { foldEmail } from '../../core/account/account.ts'
+import type { RoleName } from '../../core/account/roles.ts'
 import { VitrineError } from '../../core/errors.ts'
 import type { Connection } from './connection.ts'
 import { codeOf } from './faults.ts'
@@ -46,23 +47,34 @@ export const accountStore = (connection: Connection): AccountStore => ({
 
   countUsers: portalId => connection.run(db => countUsers(db, portalId)),
 
-  countActive: (portalId, role) =>
-    connection.run(async db => {
-      const { rows } = await sql<{ count: number }>`
-        select count(*) as count from portal_user
-        where portal_id = ${portalId} and state = 'active' and roles::jsonb @> ${JSON.stringify([role])}::jsonb
-      `.execute(db)
-      return rows[0]?.count ?? 0
-    }),
+  countActive: (portalId, role) => connection.run(db => countActive(db, portalId, role)),
 
   changeUser: (portalId, id, change) =>
     refusingTaken(change.email ?? '', () =>
-      connection.transaction(tx => changeUser(tx, portalId, id, change)),
+      connection.transaction(tx => {
+        const work = (): Promise<StoredUser> => changeUser(tx, portalId, id, change)
+        const takesRights = change.roles !== undefined || (change.state ?? 'active') !== 'active'
+        return takesRights ? keepingAdministrator(tx, portalId, work) : work()
+      }),
     ),
+
+  renewHash: (portalId, id, { from, to }) =>
+    connection.run(async db => {
+      await db
+        .updateTable('portal_user')
+        .set({ password: to })
+        .where('portal_id', '=', portalId)
+        .where('id', '=', id)
+        .where('password', '=', from)
+        .execute()
+    }),
 
   touchRights: (portalId, ids) => connection.transaction(tx => touchRights(tx, portalId, ids)),
 
-  removeUser: (portalId, id, at) => connection.transaction(tx => removeUser(tx, portalId, { id, at })),
+  removeUser: (portalId, id, at) =>
+    connection.transaction(tx =>
+      keepingAdministrator(tx, portalId, () => removeUser(tx, portalId, { id, at })),
+    ),
 })
 
 const users = (db: Kysely<Tables>, portalId: number) =>
@@ -85,6 +97,28 @@ async function countUsers(db: Kysely<Tables>, portalId: number): Promise<number>
     .where('portal_id', '=', portalId)
     .executeTakeFirstOrThrow()
   return count
+}
+
+async function countActive(db: Kysely<Tables>, portalId: number, role: RoleName): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from portal_user
+    where portal_id = ${portalId} and state = 'active' and roles::jsonb @> ${JSON.stringify([role])}::jsonb
+  `.execute(db)
+  return rows[0]?.count ?? 0
+}
+
+/** Refuses what would take away the last administrator; the portal's row is held, so that two do not go at once. */
+async function keepingAdministrator<T>(
+  tx: Transaction<Tables>,
+  portalId: number,
+  work: () => Promise<T>,
+): Promise<T> {
+  await touchKeys(tx, portalId)
+  const before = await countActive(tx, portalId, 'administrator')
+  const done = await work()
+  if (before > 0 && (await countActive(tx, portalId, 'administrator')) === 0)
+    throw new VitrineError('last_administrator')
+  return done
 }
 
 async function listUsers(db: Kysely<Tables>, portalId: number, question: UserQuestion) {
@@ -126,8 +160,9 @@ async function changeUser(
     .executeTakeFirst()
   if (row === undefined) throw new VitrineError('user_unknown', { user: id })
   if (roles !== undefined || plain.state !== undefined) await touchKeys(tx, portalId)
-  if (plain.password !== undefined)
-    await tx.deleteFrom('account_token').where('user_id', '=', id).where('kind', '=', 'reset').execute()
+  // links in a mailbox that somebody else may read, or that somebody else asked for
+  if (plain.password !== undefined || email !== undefined)
+    await tx.deleteFrom('account_token').where('user_id', '=', id).execute()
   return userOf(row)
 }
 
@@ -147,5 +182,4 @@ async function removeUser(
     .where('id', '=', id)
     .executeTakeFirst()
   if (numDeletedRows !== 1n) throw new VitrineError('user_unknown', { user: id })
-  await touchKeys(tx, portalId)
 }

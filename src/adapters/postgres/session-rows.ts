@@ -63,9 +63,9 @@ export function foundOf(row: FoundColumns): FoundRow | 'corrupted' {
 function userIn(row: FoundColumns, id: number) {
   const { portal_id, email, name, language, password, roles, signed_in_on, user_created_at } = row
   const state = ACCOUNT_STATES.find(one => one === row.state)
-  const rights_epoch = row.user_rights_epoch
+  const { user_rights_epoch: rights_epoch, user_epoch: session_epoch } = row
   if (email === null || name === null || state === undefined) return null
-  if (user_created_at === null || rights_epoch === null) return null
+  if (user_created_at === null || rights_epoch === null || session_epoch === null) return null
   const columns = { id, portal_id, email, name, language, state, password, roles, signed_in_on }
-  return userOrNull({ ...columns, rights_epoch, created_at: user_created_at })
+  return userOrNull({ ...columns, rights_epoch, session_epoch, created_at: user_created_at })
 }

@@ -116,16 +116,16 @@ const endings = (connection: Connection): Endings => ({
     }),
 })
 
-/** Takes the counters in the same statement, so that no session begins behind the end of all. */
+/** Takes the counters in the same transaction, so that no session begins behind the end of all. */
 async function open(tx: Transaction<Tables>, session: NewSession): Promise<StoredSession | null> {
-  const { userId, data } = session
+  const { data } = session
   const at = new Date(session.createdAt)
-  const counters = await countersOf(tx, session.portalId, userId)
+  const counters = await countersOf(tx, session)
   if (counters === null) return null
   const row = await tx
     .insertInto('session')
     .values({
-      ...{ hash: session.hash, portal_id: session.portalId, host: session.host, user_id: userId },
+      ...{ hash: session.hash, portal_id: session.portalId, host: session.host, user_id: session.userId },
       ...{ auth_level: session.level, label: session.label, kept: session.kept },
       ...{ created_at: at, authenticated_at: at, renewed_at: at, last_seen: at },
       absolute_expiry: new Date(session.absoluteExpiry),
@@ -144,11 +144,13 @@ interface Counters {
   readonly rights_epoch: number
 }
 
-/** Counters of today, held until the transaction ends; null when the person may not sign in. */
+/**
+ * Counters of today, held until the transaction ends; null when the person may not sign in, or all their sessions have
+ * ended since they proved who they are.
+ */
 async function countersOf(
   tx: Transaction<Tables>,
-  portalId: number,
-  userId: number | null,
+  { portalId, userId, epoch }: Pick<NewSession, 'portalId' | 'userId' | 'epoch'>,
 ): Promise<Counters | null> {
   const portal = await tx
     .selectFrom('portal')
@@ -164,6 +166,7 @@ async function countersOf(
     .where('id', '=', userId)
     .where('portal_id', '=', portalId)
     .where('state', '=', 'active')
+    .where('session_epoch', '=', epoch)
     .forShare()
     .executeTakeFirst()
   if (user === undefined) return null

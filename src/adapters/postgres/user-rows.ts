@@ -3,7 +3,7 @@ import type { StoredUser } from '../../app/ports/account-store.ts'
 import { readRoles } from '../../core/account/roles.ts'
 import type { PortalUserTable } from './account-tables.ts'
 
-type UserRow = Omit<Selectable<PortalUserTable>, 'email_folded' | 'session_epoch'>
+type UserRow = Omit<Selectable<PortalUserTable>, 'email_folded'>
 
 /** A person as stored; null when the roles make no sense. */
 export function userOrNull(row: UserRow): StoredUser | null {
@@ -14,6 +14,7 @@ export function userOrNull(row: UserRow): StoredUser | null {
     ...{ state: row.state, password: row.password, roles, signedInOn: row.signed_in_on },
     createdAt: row.created_at.toISOString(),
     rightsEpoch: row.rights_epoch,
+    sessionEpoch: row.session_epoch,
   }
 }
 

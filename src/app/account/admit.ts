@@ -14,6 +14,8 @@ export interface Proven {
 /** What a session before sign-in holds between the two steps. */
 export interface SecondStep {
   readonly user: number
+  /** The person's counter of sessions when the first factor was proven. */
+  readonly epoch: number
   readonly kept: boolean
   readonly label: string
   /** Of a passkey that was asked for. */
@@ -23,15 +25,15 @@ export interface SecondStep {
 const STEP = 'second_factor'
 
 /** As the session holds it. */
-export const secondStepData = ({ user, kept, label, challenge }: SecondStep): PreData => ({
-  ...{ step: STEP, user, kept, label, challenge },
+export const secondStepData = ({ user, epoch, kept, label, challenge }: SecondStep): PreData => ({
+  ...{ step: STEP, user, epoch, kept, label, challenge },
 })
 
 /** Typed at the door; null for a session that waits for something else. */
-export function readSecondStep({ step, user, kept, label, challenge }: PreData): SecondStep | null {
-  if (step !== STEP || typeof user !== 'number' || typeof kept !== 'boolean' || typeof label !== 'string')
-    return null
-  return { user, kept, label, challenge: typeof challenge === 'string' ? challenge : null }
+export function readSecondStep({ step, user, epoch, kept, label, challenge }: PreData): SecondStep | null {
+  if (step !== STEP || typeof user !== 'number' || typeof epoch !== 'number') return null
+  if (typeof kept !== 'boolean' || typeof label !== 'string') return null
+  return { user, epoch, kept, label, challenge: typeof challenge === 'string' ? challenge : null }
 }
 
 /** Whether somebody has a second factor that sign-in asks for. */
@@ -50,7 +52,9 @@ export async function admit(
   const { label, kept, presented, portal } = place
   if (user.state !== 'active') return { outcome: 'inactive', state: user.state }
   if (level < 2 && hasSecondFactor(await factors.summaryOf(user.id))) {
-    const data = secondStepData({ user: user.id, kept, label, challenge: null })
+    const data = secondStepData({
+      ...{ user: user.id, epoch: user.sessionEpoch, kept, label, challenge: null },
+    })
     return { outcome: 'second_factor', session: await desk.startPre(place, data, presented) }
   }
   const session = await desk.start(place, { user, level, label, kept, presented })

@@ -44,7 +44,17 @@ export function sessionKeeper(ports: DeskPorts): Omit<SessionDesk, 'find'> {
       await endPresented(ports, presented)
       const [{ text, digest }, at] = [newSecret(), now()]
       await sessions.open({
-        ...{ hash: digest, portalId: portal.id, host, userId: null, level: 0, label: '', kept: false, data },
+        ...{
+          hash: digest,
+          portalId: portal.id,
+          host,
+          userId: null,
+          epoch: 0,
+          level: 0,
+          label: '',
+          kept: false,
+          data,
+        },
         ...{ createdAt: at, absoluteExpiry: at + PRE_SESSION_MS, idleSeconds: PRE_SESSION_MS / 1000 },
       })
       return { id: text, keptSeconds: null }
@@ -85,7 +95,8 @@ async function start(ports: DeskPorts, { portal, host }: Place, order: SignInOrd
   const { text, digest } = newSecret()
   const at = ports.clock.now().getTime()
   const opened = await ports.sessions.open({
-    ...{ hash: digest, portalId: portal.id, host, userId: user.id, level, label, kept, data: null },
+    ...{ hash: digest, portalId: portal.id, host, userId: user.id, epoch: user.sessionEpoch },
+    ...{ level, label, kept, data: null },
     ...{ createdAt: at, absoluteExpiry: at + limits.absolute, idleSeconds: Math.floor(limits.idle / 1000) },
   })
   return opened === null ? gone() : { id: text, keptSeconds: keptSeconds(opened, at) }

@@ -45,7 +45,7 @@ export async function reopenLink(
   if (good.userId !== null)
     return { proof, user: await accounts.findUser(portal.id, good.userId), email: good.email }
   // somebody was first by another way
-  if ((await accounts.countUsers(portal.id)) > 0) throw new VitrineError('token_refused')
+  if ((await accounts.countActive(portal.id, 'administrator')) > 0) throw new VitrineError('token_refused')
   return { proof, user: null, email: null }
 }
 
@@ -70,6 +70,8 @@ export async function acceptLink(
   const opened = await reopenLink(services, portal, proof)
   const { email, name } = opened.user ?? firstAdministrator(form)
   const password = await hashChosenPassword(services, portal, { password: form.password, email, name })
+  if (opened.user === null && (await services.accounts.findUserByEmail(portal.id, email)) !== null)
+    throw new VitrineError('email_taken', { email })
   const taken = await services.accounts.takeToken(proof, services.clock.now())
   if (taken === null) throw new VitrineError('token_refused')
   const user =

@@ -67,7 +67,8 @@ export async function changePassword(
 
 /**
  * Asks for another address: nothing changes before the link that is sent there is opened (`acceptEmailChange`). Whether
- * somebody else has the address is not told. A sensitive act. Faults: `proof_needed`, `email_invalid`.
+ * somebody else has the address is not told. A sensitive act. Faults: `proof_needed`, `email_invalid`,
+ * `too_many_attempts`.
  */
 export async function requestEmailChange(
   services: AccountServices,
@@ -77,10 +78,15 @@ export async function requestEmailChange(
   requireFresh(services, signedIn)
   if (!isEmail(email)) throw new VitrineError('email_invalid')
   const user = await ownUser(services, portal, signedIn)
+  const [name, now] = [`address/${user.id}`, services.clock.now().getTime()]
+  if (!services.mailRate.take(name, now)) {
+    const seconds = Math.ceil(services.mailRate.waitFor(name, now) / 1000)
+    throw new VitrineError('too_many_attempts', { seconds })
+  }
   services.background.begin('mail_failed', async () => {
     const known = await services.accounts.findUserByEmail(portal.id, email)
     if (known !== null && known.id !== user.id) return
-    await mailLink(services, portal, user, { mail: 'change_email', to: email.trim() })
+    await mailLink(services, portal, user, { mail: 'change_email', to: email.trim(), unnamed: true })
   })
 }
 

@@ -3,6 +3,7 @@ import { VitrineError } from '../../core/errors.ts'
 import { networkOf } from '../../core/quota/network.ts'
 import type { AccountServices } from './account-services.ts'
 import { passkeyToShow, shownPasskey } from './passkeys.ts'
+import { overRate } from './second-factor.ts'
 import type { Place, StartedSession } from './session-desk.ts'
 import { pace } from './sign-in.ts'
 import { useTotpCode } from './totp-codes.ts'
@@ -39,6 +40,8 @@ export async function reauthenticate(
   proof: FreshProof,
 ): Promise<StartedSession> {
   const { portal, signedIn } = place
+  const seconds = 'totp' in proof ? overRate(services, signedIn.user) : 0
+  if (seconds > 0) throw new VitrineError('too_many_attempts', { seconds })
   await paced(services, place, async () => {
     const level = await provenLevel(services, place, proof)
     if (level === null) services.security('proof_refused')

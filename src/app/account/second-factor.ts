@@ -45,7 +45,7 @@ export async function passSecondFactor(
 ): Promise<SignInOutcome> {
   const step = readSecondStep(pre.data)
   const user = step === null ? null : await services.accounts.findUser(place.portal.id, step.user)
-  if (step === null || user === null) return { outcome: 'refused' }
+  if (step === null || user === null || user.sessionEpoch !== step.epoch) return { outcome: 'refused' }
   const attempt = {
     ...{ portalId: place.portal.id, account: `second/${user.id}`, network: networkOf(place.address) },
   }
@@ -60,7 +60,10 @@ export async function passSecondFactor(
 }
 
 /** Seconds until the person may show a code again, from wherever; 0 when they may now. */
-function overRate({ codeRate, clock }: AccountServices, { id }: StoredUser): number {
+export function overRate(
+  { codeRate, clock }: Pick<AccountServices, 'codeRate' | 'clock'>,
+  { id }: Pick<StoredUser, 'id'>,
+): number {
   const [name, now] = [String(id), clock.now().getTime()]
   return codeRate.take(name, now) ? 0 : Math.ceil(codeRate.waitFor(name, now) / 1000)
 }

@@ -77,6 +77,10 @@ async function whoseIs(
   const tried = password.slice(0, MOST_PASSWORD)
   const { right, outdated } = await passwords.verify(tried, user?.password ?? null)
   if (user === null || !right || password.length > MOST_PASSWORD) return null
-  if (outdated) await accounts.changeUser(portal.id, user.id, { password: await passwords.hash(password) })
+  if (outdated && user.password !== null)
+    await accounts.renewHash(portal.id, user.id, {
+      from: user.password,
+      to: await passwords.hash(password),
+    })
   return user
 }

@@ -25,6 +25,8 @@ export interface StoredUser extends NewUser {
   readonly signedInOn: string | null
   /** Rises with every change of what the person may do: what is remembered of an earlier one is no longer true. */
   readonly rightsEpoch: number
+  /** Rises when all sessions of the person end: nothing proven before opens one any more. */
+  readonly sessionEpoch: number
 }
 
 /** Members to change; what is left out stays. */
@@ -79,7 +81,8 @@ export interface UserQuestion {
 
 /**
  * People of portals and their one-time tokens. Every method is one transaction; faults `user_unknown`, `email_taken`,
- * `catalog_unavailable`. A person of another portal is not there.
+ * `last_administrator` for what would leave a portal without anybody active who is one, `catalog_unavailable`. A person
+ * of another portal is not there.
  */
 export interface AccountStore {
   addUser(user: NewUser, at: Date): Promise<StoredUser>
@@ -91,8 +94,10 @@ export interface AccountStore {
   countUsers(portalId: number): Promise<number>
   /** Those who may sign in with this role. */
   countActive(portalId: number, role: RoleName): Promise<number>
-  /** A change of roles raises the person's rights at their next request; a change of password ends open reset links. */
+  /** A change of roles raises the person's rights at their next request; one of password or address ends open links. */
   changeUser(portalId: number, id: number, change: UserChange): Promise<StoredUser>
+  /** Puts another hash of the same password in the place of `from`, unless it has changed meanwhile. */
+  renewHash(portalId: number, id: number, hash: { readonly from: string; readonly to: string }): Promise<void>
   /** Says that what somebody may do has changed elsewhere (groups): their sessions get new identifiers. */
   touchRights(portalId: number, ids: readonly number[]): Promise<void>
   /** Takes the person away with sessions, tokens and factors; their keys end, and name nobody any more. */

@@ -27,6 +27,8 @@ interface SessionBase {
 export interface NewSession extends SessionBase {
   /** Null before sign-in. */
   readonly userId: number | null
+  /** The person's counter of sessions when they were looked up; a session does not begin behind the end of all. */
+  readonly epoch: number
   readonly data: PreData | null
 }
 
