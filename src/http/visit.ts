@@ -213,12 +213,17 @@ class OneVisit implements Visit, Visitor {
   #csrfOrders(isHandlersSession: boolean): readonly CookieOrder[] {
     const { session, csrf } = this.#seen
     if (!isHandlersSession && this.#token !== null)
-      return this.#token.order === null ? [] : [this.#token.order]
+      return this.#token.order === null || isPartOfPage(this.#seen.request) ? [] : [this.#token.order]
     const isOver = isHandlersSession || session?.state === 'none' || csrf.issuing !== csrf.scopes
     const isStale = csrf.cookie !== undefined && (isHandlersSession || !isCookieGood(csrf))
     return isOver && isStale ? [NO_CSRF] : []
   }
 }
+
+const PARTS = new Set(['image', 'style', 'script', 'font', 'audio', 'video', 'track', 'object', 'embed'])
+
+/** Whether a page loads this by itself: an image in a publisher's text must bring its readers no cookie (privacy.md G1). */
+const isPartOfPage = ({ raw }: FastifyRequest): boolean => PARTS.has(String(raw.headers['sec-fetch-dest']))
 
 /** One `1` among several values is enough (privacy.md P33). */
 const saysOne = (value: string | readonly string[] | undefined): boolean =>

@@ -51,6 +51,20 @@ export const visitRows: readonly Row[] = [
     },
   },
   {
+    ids: 'G1',
+    name: 'a picture in a text that leads to a form brings its reader no cookie',
+    run: async rig => {
+      for (const path of ['/form/', '/api/csrf'])
+        for (const dest of ['image', 'style', 'script']) {
+          const answer = await rig.ask(path, { headers: [['sec-fetch-dest', dest]] })
+          assert.deepEqual([answer.status, answer.setCookies], [200, []], `${path} ${dest}`)
+          assert.equal(answer.headers['cache-control'], 'private, no-store')
+        }
+      for (const dest of ['document', 'empty', 'iframe'])
+        assert.equal((await rig.ask('/form/', { headers: [['sec-fetch-dest', dest]] })).setCookies.length, 1)
+    },
+  },
+  {
     ids: 'C47, G1, G8',
     name: 'a page without a form gives nothing out, and is the same for everyone',
     run: async rig => {
