@@ -1,4 +1,7 @@
+import { attackRows } from './attacks.ts'
+import { linkRows } from './links.ts'
 import { withPortals } from './opened.ts'
+import { ownAreaRows } from './own-area.ts'
 import { signingInRows } from './signing-in.ts'
 import { signingOutRows } from './signing-out.ts'
 
@@ -7,3 +10,6 @@ import { signingOutRows } from './signing-out.ts'
 withPortals()
 signingInRows()
 signingOutRows()
+linkRows()
+ownAreaRows()
+attackRows()

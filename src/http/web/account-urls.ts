@@ -6,7 +6,9 @@ const PAGES = {
   keys: 'keys/',
   new_key: 'keys/new/',
   data: 'data/',
+  export: 'data/export/',
   delete: 'delete/',
+  deleted: 'deleted/',
   password: 'password/',
   change_email: 'change-email/',
   app: 'app/',
@@ -44,3 +46,11 @@ export function accountUrl(
 /** Sign-in that leads back to where somebody was. */
 export const signInUrl = (language: string, next: string): string =>
   accountUrl(language, 'sign_in', next === `/${language}/` ? {} : { next })
+
+/** What a passkey is asked for. */
+export const PASSKEY_USES = ['sign-in', 'second-step', 'verify', 'make'] as const
+export type PasskeyUse = (typeof PASSKEY_USES)[number]
+
+/** Where an island asks what to tell the browser. */
+export const passkeyOptionsUrl = (language: string, use: PasskeyUse): string =>
+  `/${language}/account/passkey-options/${use}/`

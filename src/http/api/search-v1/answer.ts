@@ -1,3 +1,4 @@
+import { VitrineError } from '../../../core/errors.ts'
 import type { RequestContext } from '../../context.ts'
 import { statusOf } from '../../errors.ts'
 import { indented } from '../../pretty-json.ts'
@@ -9,12 +10,16 @@ import { invalid, readTruth } from './params.ts'
 /** Names of functions in a page: identifiers joined by dots, nothing that could be a program. */
 const CALLBACK = /^[A-Za-z_$][\w$]{0,99}(?:\.[A-Za-z_$][\w$]{0,99}){0,9}$/
 
-/** The callback of a JSONP request, or null. Rejects with `parameter_invalid`. */
-export function callbackOf({ query }: RequestContext): string | null {
+/**
+ * The callback of a JSONP request, or null. A script may be asked for by any page of any site, so whoever is known by a
+ * cookie gets none. Rejects with `parameter_invalid`, `access_forbidden`.
+ */
+export function callbackOf({ query, isSignedIn }: RequestContext): string | null {
   const name = query.get('callback') || null
   const format = query.get('format') ?? ''
   if (name === null && /^(?:geo)?jsonp$/.test(format)) throw invalid('callback', '', 'the name of a function')
   if (name !== null && !CALLBACK.test(name)) throw invalid('callback', name, 'the name of a function')
+  if (name !== null && isSignedIn) throw new VitrineError('access_forbidden')
   return name
 }
 

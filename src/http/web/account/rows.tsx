@@ -46,7 +46,7 @@ export const goTo = (path: string, rest: Partial<Reply> = {}): Reply => ({
   ...rest,
 })
 
-function askedOf<C extends RequestContext>(web: AccountWeb, context: C): Asked<C> {
+export function askedOf<C extends RequestContext>(web: AccountWeb, context: C): Asked<C> {
   const language = languageOfPrefix(context.params.lang, context.portal.stored.config.languages)
   if (language === undefined) throw new VitrineError('uri_unknown')
   return { web, context, ctx: loadContext(context, language, 'none', web.assets) }
@@ -111,7 +111,7 @@ async function act(asked: Asked<ActionContext>, form: FormPage<Asked, Asked<Acti
 }
 
 /** What was typed, without secrets. */
-const SECRETS = new Set(['password', 'code', 'current'])
+const SECRETS = new Set(['password', 'code', 'recovery', 'passkey'])
 const typed = (form: URLSearchParams): Readonly<Record<string, string>> =>
   Object.fromEntries([...form].filter(([name]) => !SECRETS.has(name)))
 

@@ -1,10 +1,15 @@
-import { passSecondFactor, secondFactorChoices } from '../../../app/account/second-factor.ts'
+import {
+  passSecondFactor,
+  type SecondProof,
+  secondFactorChoices,
+} from '../../../app/account/second-factor.ts'
 import { VitrineError } from '../../../core/errors.ts'
 import type { ActionContext } from '../../context.ts'
 import { signInUrl } from '../account-urls.ts'
 import { SecondStepPage } from '../front/account/second-step-page.tsx'
 import type { FormModel } from '../models/form-model.ts'
 import { type AccountWeb, type Asked, nextOf, placeOf } from './asked.ts'
+import { readPasskeyAnswer } from './passkey-answer.ts'
 import { formRows, goTo, type PageRows } from './rows.tsx'
 import { signInReply } from './sign-in-reply.tsx'
 
@@ -20,15 +25,21 @@ async function show(asked: Asked, form: FormModel) {
   return <SecondStepPage ctx={ctx} model={{ form, next, choices }} />
 }
 
+function proofOf(form: URLSearchParams): SecondProof {
+  const [recoveryCode, passkey] = [form.get('recovery'), form.get('passkey')]
+  if (passkey !== null) return { passkey: readPasskeyAnswer(passkey) }
+  return recoveryCode === null ? { totp: form.get('code') ?? '' } : { recoveryCode }
+}
+
 async function act(asked: Asked<ActionContext>) {
   const { web, context } = asked
   const { form } = context
   const pre = waiting(asked)
   if (pre === null) return goTo(signInUrl(asked.ctx.language, nextOf(asked, form)))
-  const recoveryCode = form.get('recovery')
-  const proof = recoveryCode === null ? { totp: form.get('code') ?? '' } : { recoveryCode }
+  const proof = proofOf(form)
   const outcome = await passSecondFactor(web.accounts, placeOf(asked), { pre, proof })
-  if (outcome.outcome === 'refused' && recoveryCode !== null) throw new VitrineError('token_refused')
+  if (outcome.outcome === 'refused' && 'recoveryCode' in proof) throw new VitrineError('token_refused')
+  if (outcome.outcome === 'refused' && 'passkey' in proof) throw new VitrineError('passkey_refused')
   return signInReply(asked, outcome, nextOf(asked, form))
 }
 

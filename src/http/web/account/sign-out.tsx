@@ -7,7 +7,7 @@ import type { AccountWeb, Asked } from './asked.ts'
 import { formRows, goTo, type PageRows, pageRows } from './rows.tsx'
 
 /** Not `"cookies"`: that would reach the portals of others on the same domain (privacy.md §1.2, T14). */
-const CLEARED = { 'clear-site-data': '"cache", "storage"' }
+export const CLEARED = { 'clear-site-data': '"cache", "storage"' }
 
 async function act({ web, ctx, context }: Asked<ActionContext>) {
   const { presented } = context

@@ -3,6 +3,7 @@ const ISLANDS: Readonly<Record<string, () => Promise<unknown>>> = {
   'v-console': () => import('./v-console.ts'),
   'v-copy': () => import('./v-copy.ts'),
   'v-odsql': () => import('./v-odsql.ts'),
+  'v-passkey': () => import('./v-passkey.ts'),
   'v-submit': () => import('./v-submit.ts'),
 }
 

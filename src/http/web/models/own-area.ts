@@ -9,7 +9,7 @@ export const DONE = [
   'email_sent',
   'email',
   'app_removed',
-  'passkey_added',
+  'factor_added',
   'passkey_removed',
   'session',
   'sessions',

@@ -26,7 +26,7 @@ export const Field = (props: FieldProps) => {
   const { form, name, label, hint } = props
   const fault = faultOf(form, name)
   return (
-    <div class="field">
+    <div class="entry">
       <label for={name}>{label}</label>
       {hint !== undefined && (
         <p class="hint" id={`${name}-hint`}>
@@ -34,7 +34,7 @@ export const Field = (props: FieldProps) => {
         </p>
       )}
       {fault !== undefined && (
-        <p class="fault" id={`${name}-fault`}>
+        <p class="entry-fault" id={`${name}-fault`}>
           {fault}
         </p>
       )}

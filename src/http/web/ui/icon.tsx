@@ -14,6 +14,7 @@ export const ICONS = [
   'copy',
   'download',
   'info',
+  'key-round',
   'languages',
   'rows-3',
   'search',

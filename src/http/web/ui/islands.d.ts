@@ -6,6 +6,8 @@ interface IslandAttributes extends HTMLAttributes<HTMLElement> {
   readonly 'data-copied'?: string
   readonly 'data-clause'?: string
   readonly 'data-label'?: string
+  readonly 'data-options'?: string
+  readonly 'data-failed'?: string
 }
 
 declare module 'preact' {
@@ -13,6 +15,7 @@ declare module 'preact' {
     interface IntrinsicElements {
       'v-console': IslandAttributes
       'v-copy': IslandAttributes
+      'v-passkey': IslandAttributes
       'v-odsql': IslandAttributes
       'v-submit': IslandAttributes
     }

@@ -1,8 +1,8 @@
-import { LEAST_PASSWORD } from '../../../../core/account/password-rules.ts'
 import type { FormModel } from '../../models/form-model.ts'
 import type { PageContext } from '../../models/page-context.ts'
 import { Field } from '../../ui/field.tsx'
 import { Layout } from '../../ui/layout.tsx'
+import { NewPassword } from '../../ui/new-password.tsx'
 import { FaultSummary, formTitle, PostForm } from '../../ui/post-form.tsx'
 
 export interface ChoosePasswordModel {
@@ -24,7 +24,7 @@ export const ChoosePasswordPage = ({ ctx, model }: { ctx: PageContext; model: Ch
         <p class="lead">{t(`link.${kind}.text`)}</p>
         <FaultSummary ctx={ctx} form={form} />
         <PostForm form={form}>
-          {email === null ? (
+          {email === null && (
             <>
               <Field form={form} name="name" label={t('field.name')} autocomplete="name" required />
               <Field
@@ -36,10 +36,8 @@ export const ChoosePasswordPage = ({ ctx, model }: { ctx: PageContext; model: Ch
                 required
               />
             </>
-          ) : (
-            <KnownEmail ctx={ctx} email={email} />
           )}
-          <NewPassword ctx={ctx} form={form} />
+          <NewPassword ctx={ctx} form={form} email={email} />
           <button class="button main" type="submit">
             {t(`link.${kind}.go`)}
           </button>
@@ -48,23 +46,3 @@ export const ChoosePasswordPage = ({ ctx, model }: { ctx: PageContext; model: Ch
     </Layout>
   )
 }
-
-/** The address that a password manager keeps the new password under. */
-const KnownEmail = ({ ctx, email }: { ctx: PageContext; email: string }) => (
-  <div class="field">
-    <label for="email">{ctx.t('field.email')}</label>
-    <input id="email" type="email" value={email} autocomplete="username" dir="ltr" readOnly />
-  </div>
-)
-
-export const NewPassword = ({ ctx, form }: { ctx: PageContext; form: FormModel }) => (
-  <Field
-    form={form}
-    name="password"
-    type="password"
-    label={ctx.t('field.new_password')}
-    hint={ctx.t('field.password_hint', { least: LEAST_PASSWORD })}
-    autocomplete="new-password"
-    required
-  />
-)

@@ -55,7 +55,7 @@ export const ProfilePage = ({ ctx, model }: { ctx: PageContext; model: ProfileMo
 }
 
 const LanguageField = ({ ctx: { t, portal }, form }: { ctx: PageContext; form: FormModel }) => (
-  <div class="field">
+  <div class="entry">
     <label for="language">{t('field.language')}</label>
     <p class="hint" id="language-hint">
       {t('field.language_hint')}

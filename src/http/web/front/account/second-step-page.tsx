@@ -2,6 +2,7 @@ import type { FormModel } from '../../models/form-model.ts'
 import type { PageContext } from '../../models/page-context.ts'
 import { Field } from '../../ui/field.tsx'
 import { Layout } from '../../ui/layout.tsx'
+import { PasskeyForm } from '../../ui/passkey-form.tsx'
 import { FaultSummary, formTitle, PostForm } from '../../ui/post-form.tsx'
 
 export interface SecondStepModel {
@@ -22,6 +23,9 @@ export const SecondStepPage = ({ ctx, model }: { ctx: PageContext; model: Second
         <h1>{title}</h1>
         <FaultSummary ctx={ctx} form={form} />
         {choices.totp && <CodeForm ctx={ctx} model={model} />}
+        {choices.passkeys > 0 && (
+          <PasskeyForm ctx={ctx} form={form} use="second-step" next={model.next} label={t('passkey.use')} />
+        )}
         {choices.recoveryCodes > 0 && <RecoveryForm ctx={ctx} model={model} />}
       </div>
     </Layout>

@@ -61,7 +61,7 @@ const Session = ({ ctx, form, session }: { ctx: PageContext; form: FormModel; se
     <li class="row">
       <div>
         <h2>
-          {device} {session.own && <span class="badge">{t('sessions.this')}</span>}
+          {device} {session.own && <span class="remark">{t('sessions.this')}</span>}
         </h2>
         <p class="small">
           {t('sessions.times', {

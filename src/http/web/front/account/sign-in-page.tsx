@@ -1,14 +1,18 @@
 import { accountUrl } from '../../account-urls.ts'
 import type { FormModel } from '../../models/form-model.ts'
 import type { PageContext } from '../../models/page-context.ts'
+import type { ProviderLink } from '../../models/provider-links.ts'
 import { Check, Field } from '../../ui/field.tsx'
 import { Layout } from '../../ui/layout.tsx'
+import { PasskeyForm } from '../../ui/passkey-form.tsx'
 import { FaultSummary, formTitle, PostForm } from '../../ui/post-form.tsx'
 
 export interface SignInModel {
   readonly form: FormModel
   /** Where to go afterwards, a path of this portal. */
   readonly next: string
+  /** Identity providers to sign in with. */
+  readonly providers: readonly ProviderLink[]
   /** Whether people may make accounts by themselves. */
   readonly signUp: boolean
   /** Address of whoever gives access, where signing in is the only way in; null elsewhere. */
@@ -49,6 +53,8 @@ export const SignInPage = ({ ctx, model }: { ctx: PageContext; model: SignInMode
             {t('sign-in.go')}
           </button>
         </PostForm>
+        <PasskeyForm ctx={ctx} form={form} use="sign-in" next={next} label={t('passkey.sign_in')} />
+        <Providers ctx={ctx} model={model} />
         <ul class="ways">
           <li>
             <a href={accountUrl(ctx.language, 'forgotten')}>{t('sign-in.forgotten')}</a>
@@ -71,3 +77,19 @@ export const SignInPage = ({ ctx, model }: { ctx: PageContext; model: SignInMode
     </Layout>
   )
 }
+
+const Providers = ({ ctx, model }: { ctx: PageContext; model: SignInModel }) =>
+  model.providers.length === 0 ? null : (
+    <ul class="providers">
+      {model.providers.map(({ title, action }) => (
+        <li>
+          <PostForm form={model.form} action={action}>
+            <input type="hidden" name="next" value={model.next} />
+            <button class="button" type="submit">
+              {ctx.t('sign-in.provider', { provider: title })}
+            </button>
+          </PostForm>
+        </li>
+      ))}
+    </ul>
+  )

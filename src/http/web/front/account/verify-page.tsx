@@ -1,0 +1,94 @@
+import type { FormModel } from '../../models/form-model.ts'
+import type { PageContext } from '../../models/page-context.ts'
+import { Field } from '../../ui/field.tsx'
+import { Layout } from '../../ui/layout.tsx'
+import { PasskeyForm } from '../../ui/passkey-form.tsx'
+import { FaultSummary, formTitle, PostForm } from '../../ui/post-form.tsx'
+
+export interface VerifyModel {
+  readonly form: FormModel
+  readonly next: string
+  readonly email: string
+  /** What this person can show. */
+  readonly choices: { readonly password: boolean; readonly totp: boolean; readonly passkeys: number }
+}
+
+/** `/{lang}/account/verify/`: shows once more that it is them, before something that cannot be undone. */
+export const VerifyPage = ({ ctx, model }: { ctx: PageContext; model: VerifyModel }) => {
+  const { t } = ctx
+  const { form, choices } = model
+  return (
+    <Layout ctx={ctx} title={formTitle(ctx, form, t('verify.title'))} hidden>
+      <div class="shell page account-form">
+        <h1>{t('verify.title')}</h1>
+        <p class="lead">{t('verify.text')}</p>
+        <FaultSummary ctx={ctx} form={form} />
+        {choices.password && <PasswordForm ctx={ctx} model={model} />}
+        {choices.totp && <CodeForm ctx={ctx} model={model} />}
+        {choices.passkeys > 0 && (
+          <PasskeyForm ctx={ctx} form={form} use="verify" next={model.next} label={t('passkey.use')} />
+        )}
+      </div>
+    </Layout>
+  )
+}
+
+const PasswordForm = ({
+  ctx: { t },
+  model: { form, next, email },
+}: {
+  ctx: PageContext
+  model: VerifyModel
+}) => (
+  <PostForm form={form}>
+    <input type="hidden" name="next" value={next} />
+    <input
+      hidden
+      type="text"
+      name="username"
+      value={email}
+      autocomplete="username"
+      tabIndex={-1}
+      readOnly
+      aria-hidden="true"
+    />
+    <Field
+      form={form}
+      name="password"
+      type="password"
+      label={t('field.password')}
+      autocomplete="current-password"
+      required
+    />
+    <button class="button main" type="submit">
+      {t('verify.go')}
+    </button>
+  </PostForm>
+)
+
+const CodeForm = ({
+  ctx: { t },
+  model: { form, next, choices },
+}: {
+  ctx: PageContext
+  model: VerifyModel
+}) => (
+  <details class="other-way" open={!choices.password || form.faults.some(({ field }) => field === 'code')}>
+    <summary>{t('verify.code')}</summary>
+    <PostForm form={form}>
+      <input type="hidden" name="next" value={next} />
+      <Field
+        form={form}
+        name="code"
+        label={t('field.code')}
+        autocomplete="one-time-code"
+        inputmode="numeric"
+        required
+        latin
+      />
+      <button class="button" type="submit">
+        {t('verify.go')}
+      </button>
+    </PostForm>
+  </details>
+)
