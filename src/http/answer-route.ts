@@ -10,6 +10,7 @@ import type { CookieOrder } from './cookies/order.ts'
 import type { Doors } from './doors.ts'
 import { ownTags } from './entity-tag.ts'
 import { cookiesOf, type Exchange, exchange, originOf } from './exchange.ts'
+import { isForeignFetch } from './foreign-fetch.ts'
 import { checkMediaType } from './guard.ts'
 import { isLoopbackName } from './host.ts'
 import { turnedAway } from './needs.ts'
@@ -74,7 +75,9 @@ export async function askedOf(
   }
   const asking = await askingOf(doors, request, live)
   admit(asking)
-  const visit = asking.byKey ? null : await visitOf(doors, request, placeOf(live, host.name, route))
+  const visit = asking.byKey
+    ? null
+    : await visitOf(doors, request, placeOf(live, host.name, { route, request }))
   one.visit = visit
   one.byKey = asking.byKey
   const session = visit?.session ?? null
@@ -90,9 +93,9 @@ export async function askedOf(
 const placeOf = (
   portal: LivePortal,
   host: string,
-  { sessionless = false }: Route | ActionRoute,
+  { route, request }: { readonly route: Route | ActionRoute; readonly request: FastifyRequest },
 ): VisitPlace => ({
-  ...{ portal, host, sessionless },
+  ...{ portal, host, sessionless: route.sessionless === true || isForeignFetch(route, request) },
 })
 
 async function answer(doors: Doors, route: Route, one: Exchange): Promise<void> {
