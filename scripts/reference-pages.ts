@@ -98,6 +98,7 @@ const VECTOR_GROUPS: Readonly<Record<string, string>> = {
   L: 'Language',
   B: 'The banner',
   P: 'The policy and what enforces it',
+  A: 'Statistics, of which there are none yet',
 }
 
 /** Files with tests of a vector, and how many each. */

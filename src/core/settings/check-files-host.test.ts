@@ -21,7 +21,7 @@ const CASES: readonly (readonly [string | null, readonly string[]])[] = [
   ['files.example/path', ['files_host_malformed']],
 ]
 for (const [filesHost, codes] of CASES)
-  test(`T09: ${filesHost} as host of files: ${codes.join() || 'taken'}`, () =>
+  test(`T09, I6: ${filesHost} as host of files: ${codes.join() || 'taken'}`, () =>
     assert.deepEqual(
       checkFilesHost({ filesHost }, portals).map(({ code }) => code),
       codes,
