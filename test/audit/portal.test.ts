@@ -46,7 +46,7 @@ describe('the audit of a portal', { skip: path === undefined ? CHROMIUM_NEEDED :
     portals = await openAuditedPortals({ audited: {}, serviced: SERVICED })
     await portals.addPerson('audited', PERSON)
     report = await auditPortal(browser, {
-      ...{ site: portals.origin('audited'), maxPages: 30, states: [...'afgik'] },
+      ...{ site: portals.origin('audited'), maxPages: 70, states: [...'afgik'] },
       credentials: { user: PERSON.email, password: PERSON.password },
     })
   })
