@@ -21,7 +21,7 @@ const tests = (folder, leaveOut = [], ...options) => ({ folder, leaveOut, option
 const QUICK = ['golden', 'http', 'contract']
 const SLOW = ['browser', 'datasets', 'fuzz', 'chaos']
 /** What measures the machine, or kills what it finds, has it to itself. */
-const ALONE = [...QUICK, 'engine-host', 'processes', 'chaos']
+const ALONE = ['engine-host', 'processes', 'chaos']
 
 const folders = readdirSync(join(ROOT, 'test'), { withFileTypes: true })
   .filter(entry => entry.isDirectory())
@@ -92,7 +92,7 @@ async function runStep(node, step, env) {
     const { code } = await run(node, step.args, env)
     return add(code === 0 ? ONE_PASSED : ONE_FAILED)
   }
-  const files = (step.folders ?? [step.folder]).flatMap(folder => testFiles(folder, step.leaveOut))
+  const files = (step.parts ?? [step]).flatMap(({ folder, leaveOut }) => testFiles(folder, leaveOut))
   if (files.length === 0) return
   const flags = ['--import', 'tsx', '--test', '--test-concurrency=2', `--test-timeout=${TEST_TIMEOUT_MS}`]
   const reporter = ['--test-reporter=./scripts/test-reporter.js', '--test-reporter-destination=stdout']
@@ -120,7 +120,9 @@ if (node === null) {
 }
 const names = Object.keys(SUITES).filter(name => wanted.length === 0 || wanted.includes(name))
 /** Most suites are one file on one deployment: side by side they leave no core idle. */
-const together = names.filter(name => folderSuites.includes(name) && !ALONE.includes(name))
+const together = names.filter(
+  name => name === 'unit' || (folderSuites.includes(name) && !ALONE.includes(name)),
+)
 const runs = [
   ...names.filter(name => !together.includes(name) && name !== 'chaos').map(name => [name]),
   ...(together.length > 0 ? [together] : []),
@@ -147,7 +149,7 @@ for (const suites of runs) {
   const startedAt = performance.now()
   process.stdout.write(`\n— ${suites.join(', ')}\n`)
   const steps = suites.flatMap(name => SUITES[name])
-  const merged = suites.length > 1 ? [{ folders: steps.map(({ folder }) => folder), options: [] }] : steps
+  const merged = suites.length > 1 ? [{ parts: steps, options: [] }] : steps
   for (const step of merged) await runStep(node, step, env)
   process.stdout.write(`  ${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`)
 }

@@ -13,7 +13,7 @@ import { mutated, registerMutants } from './imports.ts'
 import { MUTANTS } from './mutants.ts'
 
 /** Of the faults, how many are tried: a few, the same ones each time; all of them by `npm run long:mutants`. */
-const TRIED = Number(process.env['VITRINE_TEST_MUTANTS'] ?? 6)
+const TRIED = Number(process.env['VITRINE_TEST_MUTANTS'] ?? 3)
 const QUESTIONS = TRIED < MUTANTS.length ? 400 : 1500
 const SEED = 7
 
