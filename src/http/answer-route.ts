@@ -11,7 +11,7 @@ import type { Doors } from './doors.ts'
 import { ownTags } from './entity-tag.ts'
 import { cookiesOf, type Exchange, exchange, originOf } from './exchange.ts'
 import { isForeignFetch } from './foreign-fetch.ts'
-import { checkMediaType } from './guard.ts'
+import { isOfType } from './guard.ts'
 import { isLoopbackName } from './host.ts'
 import { turnedAway } from './needs.ts'
 import { ownHost } from './own-host.ts'
@@ -99,7 +99,9 @@ const placeOf = (
 })
 
 async function answer(doors: Doors, route: Route, one: Exchange): Promise<void> {
-  if (one.request.method === 'POST') checkMediaType(one.request, 'form')
+  // the wire's own word for a form that is none (explore-api §4)
+  if (one.request.method === 'POST' && !isOfType(one.request, 'form'))
+    throw new VitrineError('request_malformed')
   const asked = await askedOf(doors, route, one)
   if (asked === null) return
   const away = turnedAway(asked, one)

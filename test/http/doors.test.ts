@@ -261,7 +261,7 @@ const REFUSED: readonly [name: string, path: string, options: Parameters<typeof 
     'a body of another type',
     '/api/echo',
     { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' },
-    415,
+    400,
   ],
   ['a broken percent sequence', '/api/echo/%zz', {}, 400],
   ['a way out of the assets', '/assets/..%2f..%2fpackage.json', {}, 404],
