@@ -14,7 +14,7 @@ import coveredFile from '../test/privacy/covered.json' with { type: 'json' }
 import vectorsFile from '../test/privacy/vectors.json' with { type: 'json' }
 import type { Counts } from './vectors.js'
 
-/** Vectors with what they ask for, those that will not be there with the reason, and those that still wait. */
+/** Vectors with what they ask for, and the reason of those that have no test. */
 interface Vectors {
   readonly vectors: Readonly<Record<string, string>>
   readonly absent: Readonly<Record<string, string>>
