@@ -36,6 +36,8 @@ interface Faulted {
   readonly setCookies?: readonly string[]
   /** Who asked, as far as it is known; nobody when left out. */
   readonly asker?: FaultedRequest['asker']
+  /** Whether a session had a part in it (privacy.md G8). */
+  readonly personal?: boolean
 }
 
 /** The one way out for faults, whatever raised them; a connection that already carries an answer is broken off. */
@@ -43,7 +45,7 @@ export function answerFault(
   doors: Doors,
   request: FastifyRequest,
   reply: FastifyReply,
-  { error, surface, fault, headers = {}, setCookies = [], asker = 'nobody' }: Faulted,
+  { error, surface, fault, headers = {}, setCookies = [], asker = 'nobody', personal = false }: Faulted,
 ): void {
   reply.hijack()
   if (reply.raw.headersSent) {
@@ -90,7 +92,7 @@ export function answerFault(
       reply.raw,
       kept,
       askerOf(request, {
-        ...{ id, surface, secure: doors.secure, vary: [], setCookies },
+        ...{ id, surface, secure: doors.secure, vary: [], setCookies, personal },
         ...(portal === null ? {} : { config: portal.stored.config }),
       }),
     )

@@ -76,6 +76,7 @@ export async function exchange(
         headers: one.balance,
         setCookies: cookiesOf(one, []),
         asker: askerKind(one),
+        personal: one.visit?.isPersonal ?? false,
       })
   } finally {
     leave()

@@ -43,6 +43,8 @@ interface Options {
   readonly scheme?: Site['scheme']
   readonly portals: readonly PortalConfig[]
   readonly hostOf: (slug: string) => string
+  /** Whether mails are left to the deployment, which writes them into its folder `outbox`. */
+  readonly outbox: boolean
 }
 
 /** Portals for the tests of accounts. */
@@ -59,9 +61,9 @@ export const PORTALS: readonly PortalConfig[] = [
 ]
 
 export const openPortals = (options: Partial<Options> = {}): Promise<Opened> =>
-  open({ portals: PORTALS, hostOf: slug => `${slug}.localhost`, ...options })
+  open({ portals: PORTALS, hostOf: slug => `${slug}.localhost`, outbox: false, ...options })
 
-async function open({ env = {}, scheme = 'http', portals, hostOf }: Options): Promise<Opened> {
+async function open({ env = {}, scheme = 'http', portals, hostOf, outbox }: Options): Promise<Opened> {
   const home = await mkdtemp(join(tmpdir(), 'vitrine-account-'))
   const port = await freePort()
   const logged: string[] = []
@@ -80,7 +82,7 @@ async function open({ env = {}, scheme = 'http', portals, hostOf }: Options): Pr
       log,
       clock: { now: () => new Date(Date.now() + clock.ahead) },
       passwords: argon2Hasher({ memory: 64, passes: 1, parallelism: 1 }),
-      mailer: { send: async mail => void mails.push(mail) },
+      mailer: outbox ? real.ports.mailer : { send: async mail => void mails.push(mail) },
     },
   }
   const application = await deploymentApplication(deployment, log)

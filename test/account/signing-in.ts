@@ -141,7 +141,27 @@ export const signingInRows = (): void => {
 
     test('S23: what a session had a part in is its visitor’s alone', async () => {
       const visitor = await opened().signedIn(await opened().user())
-      for (const path of ['/en/account/', '/en/', '/api/explore/v2.1/catalog/datasets']) {
+      const dataset = '/api/explore/v2.1/catalog/datasets/plants'
+      const answers = [
+        ...[
+          '/en/account/',
+          '/en/',
+          '/en/explore/dataset/plants/table/',
+          '/api/explore/v2.1/catalog/datasets',
+        ],
+        ...[
+          `${dataset}/records`,
+          `${dataset}/facets`,
+          `${dataset}/exports/csv`,
+          `${dataset}/exports/parquet`,
+        ],
+        ...[
+          '/api/explore/v2.0/catalog/datasets',
+          '/api/records/1.0/search/?dataset=plants',
+          `${dataset}/nothing`,
+        ],
+      ]
+      for (const path of answers) {
         const { headers } = await visitor.go(path)
         assert.equal(headers['cache-control'], 'private, no-store', path)
         assert.match(headers.vary ?? '', /Cookie/, path)

@@ -1,6 +1,7 @@
-import type { VitrineError } from '../../core/errors.ts'
+import type { ErrorCode, VitrineError } from '../../core/errors.ts'
 import { INTERFACE_LANGUAGES } from '../../core/i18n/language-map.ts'
 import { languageOfPrefix, negotiateLanguage } from '../../core/i18n/negotiate.ts'
+import { isMessageKey } from '../../core/i18n/translate.ts'
 import { exploreFault } from '../api/explore/faults.ts'
 import type { FaultedRequest } from '../doors.ts'
 import { statusOf } from '../errors.ts'
@@ -10,7 +11,7 @@ import type { Assets } from './assets.ts'
 import { BareErrorPage } from './front/bare-error-page.tsx'
 import { ErrorPage } from './front/error-page.tsx'
 import { portalView } from './load-context.ts'
-import { pageContext } from './models/page-context.ts'
+import { type PageContext, pageContext } from './models/page-context.ts'
 import { renderPage } from './render.ts'
 
 /** The one door out for faults: Explore's body for data, a page in the visitor's language for pages. */
@@ -63,7 +64,8 @@ function pageOf(error: VitrineError, language: string, request: FaultedRequest, 
       ctx={ctx}
       model={{
         status,
-        message: error.code === 'key_refused' ? ctx.t('status.401.key') : null,
+        ...(FORM_FAULTS.has(error.code) ? { title: ctx.t('status.403.form') } : {}),
+        message: messageOf(ctx, error),
         contact: status === 401 ? request.portal.stored.config.legal.email : null,
         requestId: request.id,
         search: wordsOf(request.path),
@@ -71,6 +73,21 @@ function pageOf(error: VitrineError, language: string, request: FaultedRequest, 
       }}
     />,
   )
+}
+
+/** Faults of a form that came from elsewhere, or from before: nothing was changed, and what to do can be said. */
+const FORM_FAULTS: ReadonlySet<ErrorCode> = new Set([
+  'origin_foreign',
+  'csrf_cookie_missing',
+  'csrf_token_missing',
+  'csrf_token_malformed',
+  'csrf_token_wrong',
+])
+
+function messageOf({ t }: Pick<PageContext, 't'>, { code }: VitrineError): string | null {
+  if (code === 'key_refused') return t('status.401.key')
+  const key = `error.${code}`
+  return FORM_FAULTS.has(code) && isMessageKey(key) ? t(key) : null
 }
 
 /** Words of the dataset that an address names. */

@@ -6,7 +6,9 @@ import { apiPageUrl, datasetUrl, exploreUrl, homeUrl, statementUrl } from './url
 
 /** Everything may be read; exports are large and the same as the pages. */
 export const robotsTxt = (origin: string): Reply =>
-  text(`User-agent: *\nDisallow: /api/\n\nSitemap: ${origin}/sitemap.xml\n`, { caching: 'revalidate' })
+  text(`User-agent: *\nDisallow: /api/\nDisallow: /*/account/\n\nSitemap: ${origin}/sitemap.xml\n`, {
+    caching: 'revalidate',
+  })
 
 const escapeXml = (value: string): string =>
   value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')

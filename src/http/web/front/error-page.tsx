@@ -8,7 +8,7 @@ import { exploreUrl, homeUrl, NO_CATALOG_PARAMS } from '../urls.ts'
 /** A page that could not be given: what happened, what to do, a reference to quote. */
 export const ErrorPage = ({ ctx, model }: { ctx: PageContext; model: ErrorModel }) => {
   const { t } = ctx
-  const title = statusText(ctx, model.status, 'title')
+  const title = model.title ?? statusText(ctx, model.status, 'title')
   return (
     <Layout ctx={ctx} title={title} hidden>
       <div class="shell narrow error">
