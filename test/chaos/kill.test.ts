@@ -13,7 +13,7 @@ import { allProcesses, processesOf } from './process-tree.ts'
 
 const ROUNDS = Number(process.env.VITRINE_TEST_KILLS ?? 25)
 const SEED = Number(process.env.VITRINE_TEST_SEED ?? Date.now() % 1_000_000)
-const RECOVERY_MS = 5000
+const RECOVERY_MS = 20_000
 const HOST = 'chaos.localhost'
 const RECORDS = 5000
 const QUESTION =
