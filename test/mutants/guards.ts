@@ -54,7 +54,7 @@ export const GUARDS: readonly GuardMutant[] = [
     "headerOf(request, 'x-csrftoken') ?? field ?? headerOf(request, ",
   ),
   guard('an empty field counts', 'C09', 'field ? field :', 'field !== undefined && field !== null ? field :'),
-  guard('any body', 'C59', 'if (type === expected ||', 'if (type !== "" || type === expected ||'),
+  guard('any body', 'C59', 'if (!isOfType(request, takes)) throw', "if (takes === 'report') throw"),
   action(
     'foreign requests let in',
     'C17 C18 C23 C28 C33 C61 C62 C63',
