@@ -12,10 +12,15 @@ import { receiptRoute } from '../http/visitor/receipt-route.ts'
 import { accountRows } from '../http/web/account/account-rows.ts'
 import { providerRows } from '../http/web/account/provider-sign-in.tsx'
 import { auditPlanRoute } from '../http/web/audit-plan.ts'
+import type { OfficeWeb } from '../http/web/office/overview.tsx'
+import { officePages } from '../http/web/office/rows.ts'
 import { type WebServices, webRoutes } from '../http/web/routes.tsx'
 
 /** What the rows of portals work with. */
-export interface RowServices extends WebServices, ConsentServices {
+export interface RowServices
+  extends WebServices,
+    ConsentServices,
+    Pick<OfficeWeb, 'consent' | 'securityCounts'> {
   /** Rows that serve content of others. */
   readonly content: Pick<Doors, 'routes' | 'actions'>
   readonly accounts: IdentityServices
@@ -26,6 +31,7 @@ export function portalRows(services: RowServices): Pick<Doors, 'routes' | 'actio
   const explore = exploreRoutes(services)
   const accounts = accountRows(services)
   const providers = providerRows(services)
+  const office = officePages(services)
   const rows = [
     ...explore,
     ...exploreAliases(explore),
@@ -35,6 +41,7 @@ export function portalRows(services: RowServices): Pick<Doors, 'routes' | 'actio
     csrfRoute,
     ...accounts.routes,
     ...providers.routes,
+    ...office.routes,
     consentStyleRoute,
     receiptRoute(services),
     gpcRoute,
@@ -47,6 +54,7 @@ export function portalRows(services: RowServices): Pick<Doors, 'routes' | 'actio
       consentAction(services),
       ...accounts.actions,
       ...providers.actions,
+      ...office.actions,
       ...services.content.actions,
     ],
   }

@@ -35,12 +35,13 @@ export interface RowParts {
   readonly assets: Assets
   readonly styles: string
   readonly log: Log
+  readonly securityCounts: RowServices['securityCounts']
 }
 
 /** The services of a deployment's rows. */
 export function rowServices(
   deployment: Deployment,
-  { accounts, assets, styles, log }: RowParts,
+  { accounts, assets, styles, log, securityCounts }: RowParts,
 ): OpenedServices {
   const { ports, settings, secrets } = deployment
   const see = seeDatasets(ports)
@@ -61,7 +62,7 @@ export function rowServices(
   }
   const content = openContent({ ...{ assets, secure, secrets, now }, allowAlways }, log)
   return {
-    ...{ accounts, assets, now, content, foreign: content.foreign },
+    ...{ accounts, assets, now, content, securityCounts, foreign: content.foreign },
     ...{ makeChoice, noticeFor: noticeMaker(assets, styles), consent: ports.consent },
     explorer: exploreService(ports, see),
     files: new PreparedExports(ports.prepared, log),

@@ -1,3 +1,4 @@
+import { backOfficeRows } from './back-office.ts'
 import { withOffice } from './opened.ts'
 import { providerSignInRows } from './provider-sign-in.ts'
 
@@ -5,3 +6,4 @@ import { providerSignInRows } from './provider-sign-in.ts'
 
 withOffice()
 providerSignInRows()
+backOfficeRows()

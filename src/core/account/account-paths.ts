@@ -8,7 +8,7 @@ const PAGES: Readonly<Record<TokenPurpose | 'sign_in' | 'people', string>> = {
   invitation: 'account/welcome/',
   first_administrator: 'account/welcome/',
   sign_in: 'account/sign-in/',
-  people: 'admin/people/',
+  people: 'office/people/',
 }
 
 /** `/fr/account/reset/`. */

@@ -1,9 +1,11 @@
 import type { LivePortal } from '../../app/portal/live-portals.ts'
+import { holdsEverywhere } from '../../core/permission/caller.ts'
 import type { RequestContext } from '../context.ts'
 import type { Assets } from './assets.ts'
 import { consentView } from './models/consent-view.ts'
 import { type PageContext, type PageRequest, pageContext, type Section } from './models/page-context.ts'
 import { said } from './models/text.ts'
+import { OFFICE_PAGES } from './office/office-urls.ts'
 import { themeHref } from './theme.ts'
 
 const themes = new Map<string, string>()
@@ -49,5 +51,7 @@ export function loadContext(
     section,
     assets,
     isSignedIn: context.isSignedIn,
+    // by rights, which answers are kept by
+    hasOffice: holdsEverywhere(context.portal.view.caller, OFFICE_PAGES.overview.needs),
   })
 }

@@ -46,6 +46,7 @@ export const goTo = (path: string, rest: Partial<Reply> = {}): Reply => ({
   ...rest,
 })
 
+/** A request of a page of one visitor, in the language of its address. `uri_unknown`. */
 export function askedOf<C extends RequestContext>(web: AccountWeb, context: C): Asked<C> {
   const language = languageOfPrefix(context.params.lang, context.portal.stored.config.languages)
   if (language === undefined) throw new VitrineError('uri_unknown')
@@ -77,7 +78,7 @@ export function formRows(
   form: FormPage<Asked, Asked<ActionContext>>,
 ): PageRows {
   const { routes } = pageRows(web, page, asked => form.page(asked, emptyForm(asked.context)))
-  return { routes, actions: [actionRow(web, page, asked => act(asked, form))] }
+  return { routes, actions: [actionRow(web, page, asked => actOf(asked, form))] }
 }
 
 /** An act that has an address of its own. */
@@ -91,8 +92,11 @@ export const actionRow = (
   handle: context => handle(askedOf(web, context)),
 })
 
-/** Its token is asked for when the form is shown: a page that leads elsewhere instead gives no cookie out (privacy.md G1). */
-const emptyForm = (context: RequestContext): FormModel => ({
+/**
+ * A form that nothing was typed into yet. Its token is asked for when the form is shown: a page that leads elsewhere instead
+ * gives no cookie out (privacy.md G1).
+ */
+export const emptyForm = (context: RequestContext): FormModel => ({
   get token() {
     return context.csrfToken()
   },
@@ -100,7 +104,11 @@ const emptyForm = (context: RequestContext): FormModel => ({
   values: {},
 })
 
-async function act(asked: Asked<ActionContext>, form: FormPage<Asked, Asked<ActionContext>>): Promise<Reply> {
+/** Does what a form asks for; what is wrong with it is said in the form. */
+export async function actOf(
+  asked: Asked<ActionContext>,
+  form: FormPage<Asked, Asked<ActionContext>>,
+): Promise<Reply> {
   try {
     return personalPage(asked, await form.act(asked))
   } catch (thrown) {

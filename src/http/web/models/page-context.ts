@@ -3,6 +3,7 @@ import { directionOf, languageName } from '../../../core/i18n/languages.ts'
 import { type Translate, translator } from '../../../core/i18n/translate.ts'
 import { accountUrl, signInUrl } from '../account-urls.ts'
 import type { Assets } from '../assets.ts'
+import { officeUrl } from '../office/office-urls.ts'
 import { apiPageUrl, exploreUrl, inLanguage, legalUrl } from '../urls.ts'
 import type { ConsentView } from './consent-view.ts'
 import type { NamedLink, Said } from './text.ts'
@@ -58,6 +59,8 @@ export interface PageContext {
   readonly nav: readonly NavLink[]
   /** The way to one's account, or to sign in; the same for everyone who is, and for everyone who is not. */
   readonly account: AccountLink
+  /** The way to the back office, for who has rights there; null for everybody else. */
+  readonly office: NamedLink | null
   readonly assets: Assets
   readonly t: Translate
   readonly formats: Formats
@@ -75,6 +78,8 @@ export interface PageRequest {
   readonly assets: Assets
   /** Whether somebody is signed in; nobody when left out. */
   readonly isSignedIn?: boolean
+  /** Whether they have rights in the back office; not when left out. */
+  readonly hasOffice?: boolean
 }
 
 export function pageContext(request: PageRequest): PageContext {
@@ -102,6 +107,8 @@ export function pageContext(request: PageRequest): PageContext {
       },
     ],
     account: accountLink(request, t),
+    office:
+      request.hasOffice === true ? { label: t('office.title'), href: officeUrl(language, 'overview') } : null,
     assets,
     t,
     formats: formatsFor(language),

@@ -24,6 +24,11 @@ export const Header = ({ ctx }: { ctx: PageContext }) => (
           </a>
         ))}
       </nav>
+      {ctx.office !== null && (
+        <a class="account-link" href={ctx.office.href} rel="nofollow">
+          {ctx.office.label}
+        </a>
+      )}
       {ctx.account.inHeader && (
         <a class="account-link" href={ctx.account.href} rel="nofollow">
           <Icon ctx={ctx} name="user" />
