@@ -139,6 +139,33 @@ export interface PersonWithLink extends PersonSummary {
   readonly link: string | null
 }
 
+/** What is done to a group. */
+export type GroupAct =
+  | { readonly kind: 'add'; readonly name: string; readonly roles: readonly string[] }
+  | { readonly kind: 'join' | 'leave'; readonly email: string }
+  | {
+      readonly kind: 'grant'
+      readonly dataset: string
+      readonly where: string | null
+      readonly fields: readonly string[] | null
+    }
+  | { readonly kind: 'withdraw'; readonly dataset: string }
+  | { readonly kind: 'remove' }
+
+/** A group as it may be shown. */
+export interface GroupSummary {
+  readonly slug: string
+  readonly name: string
+  readonly roles: readonly string[]
+  readonly members: number
+  readonly grants: readonly {
+    /** Identifier of today; the uid of a dataset that is gone. */
+    readonly dataset: string
+    readonly where: string | null
+    readonly fields: readonly string[] | null
+  }[]
+}
+
 /** What a server says once it answers. */
 export interface Serving {
   readonly address: string
@@ -197,6 +224,16 @@ export interface Application extends AsyncDisposable {
   people(portal: string): Promise<readonly PersonSummary[]>
   /** Finds somebody by address, in any letter case, and does this. `user_unknown`. */
   changePerson(portal: string, email: string, act: PersonAct): Promise<PersonWithLink>
+
+  /** By slug. */
+  groups(portal: string): Promise<readonly GroupSummary[]>
+  /** By address. `group_unknown`. */
+  groupMembers(
+    portal: string,
+    group: string,
+  ): Promise<readonly { readonly id: number; readonly email: string; readonly name: string }[]>
+  /** Does this to a group, and says how it stands; a removed one as it was. */
+  changeGroup(portal: string, group: string, act: GroupAct): Promise<GroupSummary>
 
   /** Brings catalogue and records engine to this version's schema; returns the names of the steps taken. */
   migrate(): Promise<readonly string[]>

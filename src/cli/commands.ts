@@ -2,6 +2,7 @@ import type { Command } from './command.ts'
 import { audit } from './commands/audit.ts'
 import { check } from './commands/check.ts'
 import { demo } from './commands/demo.ts'
+import { group } from './commands/group.ts'
 import { init } from './commands/init.ts'
 import { key } from './commands/key.ts'
 import { migrate } from './commands/migrate.ts'
@@ -26,6 +27,7 @@ export const COMMANDS: readonly Command[] = [
   restore,
   key,
   user,
+  group,
   privacy,
   init,
   demo,

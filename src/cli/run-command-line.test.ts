@@ -8,7 +8,14 @@ import { type ErrorCode, VitrineError } from '../core/errors.ts'
 import { translator } from '../core/i18n/translate.ts'
 import { parsed } from '../core/parsed.ts'
 import type { CriterionVerdict, SelfAssessment } from '../core/privacy/self-assessment.ts'
-import type { Application, KeySummary, PersonSummary, PublishRequest, PublishResult } from './application.ts'
+import type {
+  Application,
+  GroupSummary,
+  KeySummary,
+  PersonSummary,
+  PublishRequest,
+  PublishResult,
+} from './application.ts'
 import { COMMANDS } from './commands.ts'
 import type { ExitName } from './exit-codes.ts'
 import { createOutput } from './output.ts'
@@ -92,6 +99,18 @@ function notingApplication(fault: VitrineError | null = null) {
       await note('changePerson', portal, email, act)
       return { ...PERSON, link: act.kind === 'reset' ? LINK : null }
     },
+    groups: async (...words) => {
+      await note('groups', ...words)
+      return [GROUP]
+    },
+    groupMembers: async (...words) => {
+      await note('groupMembers', ...words)
+      return [PERSON]
+    },
+    changeGroup: async (...words) => {
+      await note('changeGroup', ...words)
+      return GROUP
+    },
     verifyLedger: async (...words) => {
       await note('verifyLedger', ...words)
       return { rows: 2, erased: 0, head: { seq: 2, hash: 'h' }, broken: null }
@@ -123,6 +142,11 @@ function notingApplication(fault: VitrineError | null = null) {
 }
 
 const LINK = `http://town.localhost:8080/en/account/welcome/?token=${'t'.repeat(43)}`
+
+const GROUP: GroupSummary = {
+  ...{ slug: 'north', name: 'North', roles: [], members: 1 },
+  grants: [{ dataset: 'staff', where: 'region = "north"', fields: ['name'] }],
+}
 
 const PERSON: PersonSummary = {
   ...{ id: 3, email: 'ada@example.org', name: 'Ada', state: 'active', roles: ['editor'] },
@@ -577,3 +601,49 @@ test('serve: the link for the first administrator is said beside the answer, nev
     assert.equal(err.includes(LINK), more.length === 0)
   }
 })
+
+test('group: what is asked for reaches the application, typed', async () => {
+  const { application, asked } = notingApplication()
+  const portal = ['--portal', 'town']
+  const lines: readonly (readonly string[])[] = [
+    ['add', 'north', '--name', 'North', '--roles', 'reader'],
+    ['join', 'north', '--email', 'ada@example.org'],
+    ['grant', 'north', '--datasets', 'staff', '--where', 'region = "north"', '--fields', 'name, region'],
+    ['withdraw', 'north', '--datasets', 'staff'],
+    ['leave', 'north', '--email', 'ada@example.org'],
+    ['remove', 'north'],
+  ]
+  for (const words of lines)
+    assert.equal((await run(['group', ...words, ...portal], application)).exit, 'done', words.join(' '))
+  assert.deepEqual(
+    asked.filter(([what]) => what === 'changeGroup').map(([, , , act]) => act),
+    [
+      { kind: 'add', name: 'North', roles: ['reader'] },
+      { kind: 'join', email: 'ada@example.org' },
+      { kind: 'grant', dataset: 'staff', where: 'region = "north"', fields: ['name', 'region'] },
+      { kind: 'withdraw', dataset: 'staff' },
+      { kind: 'leave', email: 'ada@example.org' },
+      { kind: 'remove' },
+    ],
+  )
+  assert.match(
+    (await run(['group', 'list', ...portal], application)).out,
+    /north .*staff \| region = "north" \| name/,
+  )
+  assert.match((await run(['group', 'members', 'north', ...portal], application)).out, /ada@example\.org/)
+})
+
+for (const words of [
+  ['burn', 'north'],
+  ['add', 'north'],
+  ['add'],
+  ['members'],
+  ['join', 'north'],
+  ['grant', 'north'],
+  [],
+])
+  test(`group ${words.join(' ')}: is refused before any engine starts`, async () => {
+    const { application, asked } = notingApplication()
+    assert.notEqual((await run(['group', ...words, '--portal', 'town'], application)).exit, 'done')
+    assert.deepEqual(asked, [])
+  })

@@ -12,6 +12,7 @@ import type { Application } from '../cli/application.ts'
 import { assessmentApplication } from './assessment-application.ts'
 import { auditApplication } from './audit-application.ts'
 import { deploymentAccounts } from './deployment-accounts.ts'
+import { groupsApplication } from './groups-application.ts'
 import { keysApplication } from './keys-application.ts'
 import { ledgerApplication } from './ledger-application.ts'
 import type { Deployment } from './open-deployment.ts'
@@ -76,6 +77,7 @@ export async function deploymentApplication(deployment: Deployment, log: Log): P
     },
     ...keysApplication(ports),
     ...peopleApplication(deployment),
+    ...groupsApplication(ports),
     ...ledgerApplication(ports),
     ...assessmentApplication(deployment),
     ...auditApplication(ports),
