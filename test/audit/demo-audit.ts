@@ -1,3 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DEMO_PORTALS } from '../../src/cli/package-root.ts'
 import type { AuditReport } from '../../src/core/audit/report.ts'
 import { isClean } from '../../src/core/audit/report.ts'
 import { chromiumPath } from '../browser/pages/chromium.ts'
@@ -6,12 +10,13 @@ import { openTestDeployment } from '../chaos/open-test-deployment.ts'
 import { auditPortal } from './audit-portal.ts'
 import { openTestBrowser } from './audit-small-site.ts'
 import { addPerson } from './audited-portal.ts'
+import { copyWithService } from './serviced-portals.ts'
 
-// The five demo portals, every state, every template, the first page watched for a minute.
+// The five demo portals, with a service behind consent turned on in each: every state, every template, the first page
+// watched for a minute.
 // node --import tsx test/audit/demo-audit.ts
 
-const PORTALS = ['datastro', 'eulerhermes', 'gouv-nc', 'odwb', 'smartbump']
-const MAX_PAGES = 60
+const MAX_PAGES = 100
 const IDLE_SECONDS = 60
 
 const cell = (text: string): string => text.replaceAll('|', '\\|')
@@ -46,16 +51,22 @@ function told(slug: string, report: AuditReport): string {
   ].join('\n\n')
 }
 
+/** Whether every template was visited and every declared entry seen. */
+const isWhole = ({ templates, entries }: AuditReport): boolean =>
+  templates.every(({ page }) => page !== null) && entries.every(({ states }) => states.length > 0)
+
 const PERSON = { email: 'auditor@example.org', password: 'correct horse battery staple 7' }
 
-const deployment = await startDeployment({ words: ['--demo'] })
+const folder = await mkdtemp(join(tmpdir(), 'vitrine-audited-demo-'))
+const portals = await copyWithService(DEMO_PORTALS, folder)
+const deployment = await startDeployment({ portals: folder, words: ['--demo'] })
 const beside = await openTestDeployment(deployment.home)
-for (const slug of PORTALS) await addPerson(beside, slug, PERSON)
+for (const slug of portals) await addPerson(beside, slug, PERSON)
 await beside.close()
 const browser = await openTestBrowser(chromiumPath() ?? '')
 let clean = true
 try {
-  for (const slug of PORTALS) {
+  for (const slug of portals) {
     const report = await auditPortal(browser, {
       ...{
         site: `http://${slug}.localhost:${deployment.port}`,
@@ -64,11 +75,12 @@ try {
         idleSeconds: IDLE_SECONDS,
       },
     })
-    clean &&= isClean(report)
+    clean &&= isClean(report) && isWhole(report)
     process.stdout.write(`${told(slug, report)}\n\n`)
   }
 } finally {
   await browser.close()
   await deployment.stop()
+  await rm(folder, { recursive: true, force: true })
 }
 process.exitCode = clean ? 0 : 1

@@ -151,6 +151,9 @@ export function inBrowser(opened: () => Asking): void {
               }),
           )
         }
+        // the letters of the page arrive once, whoever asks for consent
+        await page.goto(`${origin()}/en/cookies/`)
+        await page.evaluate(() => document.fonts.ready)
         assert.equal(await shift(), 0)
         await page.locator(BANNER).getByRole('button', { name: 'Reject all' }).click()
         assert.equal(await shift(), 0)

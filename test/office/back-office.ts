@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import type { StoredUser } from '../../src/app/ports/account-store.ts'
 import type { OfficeWeb } from '../../src/http/web/office/overview.tsx'
 import { officePages } from '../../src/http/web/office/rows.ts'
 import { linkIn } from '../account/opened-portals.ts'
@@ -20,6 +21,14 @@ async function done(visitor: Visitor, answer: Answer): Promise<string> {
   assert.equal(answer.status, 303, answer.text)
   const page = await visitor.follow(answer)
   return /<p class="done" role="status">([^<]*)</.exec(page.text)?.[1] ?? ''
+}
+
+/** Leaves somebody as the only one of a portal who may sign in. */
+async function suspendOthers({ portalId, id }: StoredUser): Promise<void> {
+  const { accounts } = opened().deployment.ports
+  const { users } = await accounts.listUsers(portalId, { search: null, state: 'active', offset: 0, limit: 100 })
+  for (const other of users)
+    if (other.id !== id) await accounts.changeUser(portalId, other.id, { state: 'suspended' })
 }
 
 const faults = ({ text }: Answer): string => /<div class="faults"[\s\S]*?<\/div>/.exec(text)?.[0] ?? ''
@@ -107,7 +116,7 @@ export const backOfficeRows = (): void => {
         const { status, headers, text } = await visitor.go(filledIn(path).replace('/1/', `/${user.id}/`))
         assert.ok(status === 200 || (status === 404 && path.includes(':slug')), `${path} ${status} ${text}`)
         assert.match(headers['cache-control'] ?? '', /private, no-store|no-store/, path)
-        assert.doesNotMatch(text, /<script(?! src=)|style="|onclick/, path)
+        assert.doesNotMatch(text, /<script(?![^>]* src=)|style="|onclick/, path)
       }
     })
 
@@ -223,6 +232,7 @@ export const backOfficeRows = (): void => {
 
     test('the last administrator stays: neither role, nor account, nor access is taken from them', async () => {
       const { visitor, user } = await enter(['administrator'], { portal: 'other' })
+      await suspendOthers(user)
       for (const fields of [{ act: 'roles', role: 'reader' }, { act: 'suspend' }, { act: 'remove' }]) {
         const answer = await visitor.submit(people(user.id), fields)
         assert.equal(answer.status, 409, JSON.stringify(fields))
