@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { asSeenBy } from '../app/permission/as-seen-by.ts'
 import type { LivePortal } from '../app/portal/live-portals.ts'
 import { VitrineError } from '../core/errors.ts'
-import { askerOf, header, isLocal, requestId, splitUrl } from './asker.ts'
+import { askerOf, header, isLocal, looksAhead, requestId, splitUrl } from './asker.ts'
 import { type Asking, askingOf, enter, withKey } from './caller.ts'
 import { charge } from './charge.ts'
 import type { RequestContext } from './context.ts'
@@ -207,6 +207,7 @@ export function contextOf(doors: Doors, { portal, route, id }: Asked, one: Excha
       ...NOBODY,
       address: request.ip,
       userAgent: request.raw.headers['user-agent'],
+      looksAhead: looksAhead(request),
     },
     csrfToken: () => visit?.csrfToken() ?? '',
     consentValue: decision => visit?.consentValue(decision) ?? null,

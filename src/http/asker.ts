@@ -44,6 +44,10 @@ export const isLocal = (request: FastifyRequest): boolean =>
   request.headers.forwarded === undefined &&
   request.headers['x-forwarded-for'] === undefined
 
+/** Whether a browser fetches the page before anybody asked for it: `Sec-Purpose: prefetch`. */
+export const looksAhead = (request: FastifyRequest): boolean =>
+  /\bprefetch\b/.test(String(request.raw.headers['sec-purpose'] ?? request.raw.headers.purpose ?? ''))
+
 /** What a request's fault looks like when no route was found for it. */
 export const surfaceOf = (url: string): Surface =>
   /^\/+(?:api|healthz|readyz|metrics)\b/.test(url) ? 'data' : 'page'

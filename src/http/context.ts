@@ -49,6 +49,8 @@ export interface Visitor {
   /** Address that the visitor comes from, for limits; never stored. */
   readonly address: string
   readonly userAgent: string | undefined
+  /** Whether the browser only looks ahead, and nobody has asked for the page yet (privacy.md C64). */
+  readonly looksAhead: boolean
 }
 
 /** A request that changes something. */

@@ -4,6 +4,7 @@ import type { LivePortal } from '../app/portal/live-portals.ts'
 import { VitrineError } from '../core/errors.ts'
 import { type ConsentDecision, consentValue, readConsent } from '../core/privacy/consent-value.ts'
 import { ANONYMOUS, sessionBinding } from '../core/privacy/csrf-token.ts'
+import { looksAhead } from './asker.ts'
 import type { Visitor } from './context.ts'
 import { type CsrfDesk, isCookieGood, tokenForForm } from './cookies/csrf.ts'
 import { NO_CSRF } from './cookies/csrf-cookie.ts'
@@ -171,6 +172,9 @@ class OneVisit implements Visit, Visitor {
   }
   get address(): string {
     return this.#seen.request.ip
+  }
+  get looksAhead(): boolean {
+    return looksAhead(this.#seen.request)
   }
   get userAgent(): string | undefined {
     return this.#seen.request.raw.headers['user-agent']

@@ -89,6 +89,16 @@ export const linkRows = (): void => {
       assert.match((await mailTo(email))?.text ?? '', /http:\/\/open\.localhost:\d+\/en\/account\/reset\//)
     })
 
+    test('C64: a browser that only looks ahead opens no link', async () => {
+      const user = await opened().user()
+      const visitor = opened().visitor()
+      await visitor.submit('/en/account/forgotten/', { email: user.email })
+      const link = linkIn(await mailTo(user.email))
+      const ahead = await visitor.go(link, { headers: { 'sec-purpose': 'prefetch;prerender' } })
+      assert.deepEqual([ahead.status, ahead.setCookies], [503, []])
+      assert.equal((await visitor.go(link)).status, 303)
+    })
+
     test('a link that is no good, or of another page, opens nothing and sets nothing', async () => {
       for (const path of ['confirm', 'reset', 'welcome', 'email'])
         for (const token of ['x', 'A'.repeat(43), '../../etc/passwd']) {

@@ -10,7 +10,7 @@ import { ConfirmEmailPage } from '../front/account/confirm-email-page.tsx'
 import { ChangeEmailPage } from '../front/account/password-page.tsx'
 import { type AccountWeb, type Asked, placeOf } from './asked.ts'
 import { linkData, readLink } from './link-session.ts'
-import { refused } from './links.tsx'
+import { notYet, refused } from './links.tsx'
 import { requireProof } from './own-place.ts'
 import { formRows, goTo, ownForm, type PageRows } from './rows.tsx'
 
@@ -68,7 +68,8 @@ const confirmRows = (web: AccountWeb): PageRows =>
     page: async (asked, form) => {
       const token = asked.context.query.get('token')
       try {
-        return token === null ? <ConfirmEmailPage ctx={asked.ctx} form={form} /> : await takeIn(asked, token)
+        if (token === null) return <ConfirmEmailPage ctx={asked.ctx} form={form} />
+        return asked.context.visitor.looksAhead ? notYet : await takeIn(asked, token)
       } catch (thrown) {
         if (isRefused(thrown)) return refused(asked)
         throw thrown

@@ -3,7 +3,7 @@ import type { TokenKind } from '../../../app/ports/account-store.ts'
 import { VitrineError } from '../../../core/errors.ts'
 import type { ActionContext } from '../../context.ts'
 import { sessionCookie } from '../../cookies/session-cookie.ts'
-import type { Reply } from '../../reply.ts'
+import { type Reply, text } from '../../reply.ts'
 import { type AccountPage, accountUrl, signInUrl } from '../account-urls.ts'
 import { ChoosePasswordPage } from '../front/account/choose-password-page.tsx'
 import { MessagePage } from '../front/account/message-page.tsx'
@@ -56,6 +56,9 @@ async function held({ web, context }: Asked, page: LinkPage): Promise<OpenedLink
   return firstGood([proof], one => reopenLink(web.accounts, context.portal.stored, one))
 }
 
+/** Whoever only looks ahead opens no link: the browser asks again when it is followed (privacy.md C64). */
+export const notYet: Reply = text('', { status: 503 })
+
 /** One answer for every link that is no good: nothing tells whether it ever was. */
 export function refused(asked: Asked): Reply {
   const { t, language } = asked.ctx
@@ -71,7 +74,7 @@ const isWelcome = (kind: TokenKind): kind is WelcomeKind => kind !== 'change_ema
 
 async function show(asked: Asked, form: FormModel, page: LinkPage) {
   const token = asked.context.query.get('token')
-  if (token !== null) return takeIn(asked, page, token)
+  if (token !== null) return asked.context.visitor.looksAhead ? notYet : takeIn(asked, page, token)
   const opened = await held(asked, page)
   if (opened === null || !isWelcome(opened.proof.kind)) return refused(asked)
   const model = { form, kind: opened.proof.kind, email: opened.user?.email ?? null }

@@ -1,3 +1,4 @@
+import { signInUrl } from '../../account-urls.ts'
 import type { FormModel } from '../../models/form-model.ts'
 import type { PageContext } from '../../models/page-context.ts'
 import { Field } from '../../ui/field.tsx'
@@ -23,6 +24,11 @@ export const VerifyPage = ({ ctx, model }: { ctx: PageContext; model: VerifyMode
         <h1>{t('verify.title')}</h1>
         <p class="lead">{t('verify.text')}</p>
         <FaultSummary ctx={ctx} form={form} />
+        {!choices.password && !choices.totp && choices.passkeys === 0 && (
+          <p>
+            {t('verify.none')} <a href={signInUrl(ctx.language, model.next)}>{t('sign-in.again')}</a>
+          </p>
+        )}
         {choices.password && <PasswordForm ctx={ctx} model={model} />}
         {choices.totp && <CodeForm ctx={ctx} model={model} />}
         {choices.passkeys > 0 && (
