@@ -26,7 +26,12 @@ async function done(visitor: Visitor, answer: Answer): Promise<string> {
 /** Leaves somebody as the only one of a portal who may sign in. */
 async function suspendOthers({ portalId, id }: StoredUser): Promise<void> {
   const { accounts } = opened().deployment.ports
-  const { users } = await accounts.listUsers(portalId, { search: null, state: 'active', offset: 0, limit: 100 })
+  const { users } = await accounts.listUsers(portalId, {
+    search: null,
+    state: 'active',
+    offset: 0,
+    limit: 100,
+  })
   for (const other of users)
     if (other.id !== id) await accounts.changeUser(portalId, other.id, { state: 'suspended' })
 }
