@@ -27,9 +27,7 @@ export function compileTile(planned: PlannedQuery, table: QueryTable, square: Ti
   const where = whereSql(scope, planned)
   const filter = where.parts.length === 0 ? sql` WHERE ${inside}` : sql`${where} AND ${inside}`
   const cell = sql`if(t_total <= ${numeral(TILE_RECORDS)}, (toInt64(${table.key}), toInt64(0)), ${cellSql(scope, drawn, square)})`
-  // the first record of each cell is found by place alone, and only those are read whole
-  const shown = sql`SELECT min(${table.key}) FROM ${table.from}${filter} GROUP BY ${cell}`
-  const rows = sql`SELECT * FROM ${table.from} WHERE ${table.key} IN (${shown}) ORDER BY ${table.key}`
+  const rows = sql`SELECT * FROM ${table.from}${filter} ORDER BY ${table.key} LIMIT 1 BY ${cell}`
   const features = featuresSql(table, {
     drawn: drawnSql(scope, drawn, square),
     rows,
