@@ -14,7 +14,7 @@ import { copyWithService } from './serviced-portals.ts'
 
 // The five demo portals, with a service behind consent turned on in each: every state, every template, the first page
 // watched for a minute.
-// node --import tsx test/audit/demo-audit.ts
+// node --import tsx test/audit/demo-audit.ts [portal…]
 
 const MAX_PAGES = 100
 const IDLE_SECONDS = 60
@@ -58,7 +58,9 @@ const isWhole = ({ templates, entries }: AuditReport): boolean =>
 const PERSON = { email: 'auditor@example.org', password: 'correct horse battery staple 7' }
 
 const folder = await mkdtemp(join(tmpdir(), 'vitrine-audited-demo-'))
-const portals = await copyWithService(DEMO_PORTALS, folder)
+const all = await copyWithService(DEMO_PORTALS, folder)
+const wanted = process.argv.slice(2)
+const portals = all.filter(slug => wanted.length === 0 || wanted.includes(slug))
 const deployment = await startDeployment({ portals: folder, words: ['--demo'] })
 const beside = await openTestDeployment(deployment.home)
 for (const slug of portals) await addPerson(beside, slug, PERSON)
