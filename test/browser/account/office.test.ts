@@ -65,6 +65,7 @@ describe('the back office in a browser', { skip: path === undefined ? CHROMIUM_N
     await page.locator('#name').fill('Crew')
     await page.locator('main form:has(#slug) button[type="submit"]').click()
     assert.equal(page.url(), `${office('en', 'groups/crew')}?done=saved`)
+    assert.equal(await page.locator('datalist#dataset-choices option').getAttribute('value'), 'plants')
     await page.locator('#dataset').fill('plants')
     await page.locator('#where').fill('kind = "tree')
     const grant = page.locator('form:has(#dataset) button[type="submit"]')
@@ -94,7 +95,9 @@ describe('the back office in a browser', { skip: path === undefined ? CHROMIUM_N
     ['ar', 1360, 'light'],
   ] as const)
     test(`every page in ${language}, ${width} px, ${scheme}: no fault of axe, nothing too wide, nothing on the console`, async () => {
-      const context = await browser.context({ viewport: { width, height: 900 }, colorScheme: scheme })
+      const context = await browser.context({
+        ...{ viewport: { width, height: 900 }, colorScheme: scheme, reducedMotion: 'reduce' },
+      })
       const { page, broken } = await enter(context)
       const look = async (name: string) => {
         const file = `${PICTURES}/office-${name.replaceAll('/', '-')}-${language}-${width}-${scheme}.png`

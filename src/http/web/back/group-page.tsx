@@ -32,6 +32,8 @@ export interface GroupModel {
     readonly provider: string | null
   }[]
   readonly grants: readonly ShownGrant[]
+  /** Identifiers of the portal's datasets. */
+  readonly datasets: readonly string[]
 }
 
 interface PartProps {
@@ -116,7 +118,7 @@ const Members = ({ ctx: { t, language }, model: { form, members } }: PartProps) 
   </section>
 )
 
-const Grants = ({ ctx: { t }, model: { form, grants } }: PartProps) => (
+const Grants = ({ ctx: { t }, model: { form, grants, datasets } }: PartProps) => (
   <section class="own-part">
     <h2>{t('groups.grants')}</h2>
     <p>{t('groups.grants_lead')}</p>
@@ -143,7 +145,7 @@ const Grants = ({ ctx: { t }, model: { form, grants } }: PartProps) => (
     )}
     <PostForm form={form}>
       <input type="hidden" name="act" value="grant" />
-      <Field form={form} name="dataset" label={t('groups.dataset')} autocomplete="off" latin required />
+      <Field form={form} name="dataset" label={t('groups.dataset')} choices={datasets} latin required />
       <Check form={form} name="records" label={t('groups.records')} />
       <Field form={form} name="where" label={t('groups.where')} hint={t('groups.where_hint')} latin />
       <Field form={form} name="fields" label={t('groups.fields')} hint={t('groups.fields_hint')} latin />

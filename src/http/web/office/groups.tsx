@@ -97,6 +97,7 @@ async function showOne(web: OfficeWeb, { ctx, context, signedIn }: OwnAsked, for
         records: permissions.includes('records.read'),
       }),
     ),
+    datasets: [...names.values()].toSorted(),
   }
   return <GroupPage ctx={ctx} model={model} />
 }

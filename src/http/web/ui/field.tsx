@@ -13,6 +13,8 @@ interface FieldProps {
   /** Codes, addresses and the like are written from left to right in every language. */
   readonly latin?: boolean
   readonly spellcheck?: boolean
+  /** What it may hold, offered while somebody types. */
+  readonly choices?: readonly string[]
 }
 
 /** Ids of what is said beside a field, for `aria-describedby`. */
@@ -39,16 +41,24 @@ export const Field = (props: FieldProps) => {
         </p>
       )}
       {inputOf(props.type ?? 'text', attributesOf(props, fault))}
+      {props.choices !== undefined && (
+        <datalist id={`${name}-choices`}>
+          {props.choices.map(choice => (
+            <option value={choice} />
+          ))}
+        </datalist>
+      )}
     </div>
   )
 }
 
 const attributesOf = (
-  { form, name, hint, label: _, type = 'text', latin = type !== 'text', ...rest }: FieldProps,
+  { form, name, hint, label: _, choices, type = 'text', latin = type !== 'text', ...rest }: FieldProps,
   fault: string | undefined,
 ) => ({
   ...{ ...rest, id: name, name, dir: latin ? ('ltr' as const) : ('auto' as const) },
   value: type === 'password' ? undefined : form.values[name],
+  list: choices === undefined ? undefined : `${name}-choices`,
   'aria-invalid': fault === undefined ? undefined : ('true' as const),
   'aria-describedby': describedBy(name, hint, fault),
 })
