@@ -33,10 +33,9 @@ export const PersonPage = ({ ctx, model }: { ctx: PageContext; model: PersonMode
     <OfficeArea ctx={ctx} page="people" title={model.name} done={model.done} form={form}>
       <Facts ctx={ctx} model={model} />
       <section class="own-part">
-        <h2>{t('people.roles')}</h2>
         <PostForm form={form}>
           <input type="hidden" name="act" value="roles" />
-          <RoleBoxes ctx={ctx} ticked={model.roles} hint={t('people.roles_hint')} />
+          <RoleBoxes ctx={ctx} ticked={model.roles} hint={t('people.roles_hint')} heading />
           <button class="button main" type="submit">
             {t('people.save_roles')}
           </button>

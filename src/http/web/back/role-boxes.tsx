@@ -7,12 +7,14 @@ interface RoleBoxesProps {
   readonly ctx: PageContext
   readonly ticked: readonly string[]
   readonly hint?: string
+  /** Whether its name heads a part of the page. */
+  readonly heading?: boolean
 }
 
 /** Roles to tick; each says what it allows. */
-export const RoleBoxes = ({ ctx: { t }, ticked, hint }: RoleBoxesProps) => (
+export const RoleBoxes = ({ ctx: { t }, ticked, hint, heading = false }: RoleBoxesProps) => (
   <fieldset class="boxes">
-    <legend>{t('people.roles')}</legend>
+    <legend>{heading ? <h2>{t('people.roles')}</h2> : t('people.roles')}</legend>
     {hint !== undefined && <p class="hint">{hint}</p>}
     {NAMES.map(role => (
       <div class="check">
