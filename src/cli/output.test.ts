@@ -21,6 +21,29 @@ test('output: a foreign text cannot steer the terminal', () => {
   assert.doesNotMatch((said.out + said.err).replaceAll('\n', ''), /\p{Cc}/u)
 })
 
+const STEERING: Readonly<Record<string, string>> = {
+  'a C1 escape': 'cookie\u009b2Jname',
+  'an override of the direction': 'evil\u202egro.elpmaxe',
+  'an isolate that is never closed': 'a\u2067b',
+  'a line of its own': 'name\n3 pages, no difference.',
+  'a separator of lines': 'name\u2028next',
+}
+for (const [what, text] of Object.entries(STEERING))
+  test(`output: ${what} in a table is shown, never followed`, () => {
+    const { said, output } = speak()
+    output.result(null, [text])
+    output.note(text)
+    output.faults([{ code: 'member_unknown', place: text, params: { member: text } }])
+    const json = speak({ json: true })
+    json.output.result({ text }, [])
+    json.output.faults([{ code: 'member_unknown', place: text, params: { member: text } }])
+    for (const heard of [said, json.said])
+      assert.doesNotMatch((heard.out + heard.err).replaceAll('\n', ''), /[\p{Cc}\p{Cf}\u2028\u2029]/u)
+    assert.equal(said.out.split('\n').length, 2)
+    assert.equal(said.err.split('\n').length, 3)
+    assert.deepEqual(JSON.parse(json.said.out), { text })
+  })
+
 test('output: a fault says its place, its sentence and its hint', () => {
   const { said, output } = speak()
   const hint = { code: 'did_you_mean', params: { name: 'height' } }

@@ -42,14 +42,22 @@ const bar = (share: number): string => {
   return `${'█'.repeat(done)}${'░'.repeat(BAR_WIDTH - done)} ${String(Math.floor(share * 100)).padStart(3)} %`
 }
 
-/** Control characters of a foreign text do not reach the terminal. */
-const plain = (text: string): string =>
-  text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, character => (character === '\n' ? '\n' : '�'))
+/** What steers a terminal (C0, C1), breaks lines, or turns the order of what is read (Unicode UAX 9: overrides, isolates). */
+const STEERING = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu
+
+/** One line, whatever a foreign text in it holds: what steers does not reach the terminal. */
+const oneLine = (text: string): string => text.replaceAll(STEERING, '�')
+
+/** JSON for people and programs; of what steers, `JSON.stringify` escapes C0 alone. */
+const jsonText = (value: unknown): string =>
+  JSON.stringify(value, null, 2).replaceAll(STEERING, character =>
+    character === '\n' ? '\n' : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 
 /** Speaks on two streams. */
 export function createOutput({ json, stdout, stderr, translate }: OutputOptions): Output {
   const say: Output['say'] = (key, params = {}) => (isMessageKey(key) ? translate(key, params) : key)
-  const line = (text: string) => stderr.write(`${plain(text)}\n`)
+  const line = (text: string) => stderr.write(`${oneLine(text)}\n`)
   const tellFault = ({ code, place, params, hint }: Diagnostic): string => {
     const said = say(`error.${code}`, params)
     const help = hint === undefined ? '' : ` ${say(`cli.hint.${hint.code}`, hint.params)}`
@@ -58,14 +66,14 @@ export function createOutput({ json, stdout, stderr, translate }: OutputOptions)
   return {
     say,
     result: (value, lines) => {
-      if (json) stdout.write(`${JSON.stringify(value, null, 2)}\n`)
-      else for (const text of lines) stdout.write(`${plain(text)}\n`)
+      if (json) stdout.write(`${jsonText(value)}\n`)
+      else for (const text of lines) stdout.write(`${oneLine(text)}\n`)
     },
     note: text => {
       if (!json) line(text)
     },
     faults: diagnostics => {
-      if (json) stderr.write(`${JSON.stringify({ faults: diagnostics }, null, 2)}\n`)
+      if (json) stderr.write(`${jsonText({ faults: diagnostics })}\n`)
       else for (const diagnostic of diagnostics) line(tellFault(diagnostic))
     },
     progress: label =>
@@ -77,7 +85,7 @@ export function createOutput({ json, stdout, stderr, translate }: OutputOptions)
 
 /** One line of a terminal, drawn over again. */
 function liveLine(label: string, stream: TextStream, say: Output['say']): ProgressLine {
-  const draw = (text: string) => stream.write(`\r\x1b[K${plain(text)}`)
+  const draw = (text: string) => stream.write(`\r\x1b[K${oneLine(text)}`)
   draw(label)
   return {
     update: ({ step, share }) =>

@@ -17,7 +17,7 @@ export interface OpenedContent extends Pick<Doors, 'routes' | 'actions'> {
 
 export function openContent(services: Omit<EmbedServices, 'tickets'>, log: Log): OpenedContent {
   const { secrets } = services
-  const embeds = { ...services, tickets: new TakenTickets() }
+  const embeds = { ...services, tickets: new TakenTickets(services.now()) }
   const remote = openRemoteImages()
   return {
     foreign: foreignOf(secrets),

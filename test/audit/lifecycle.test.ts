@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
+import type { IncomingMessage } from 'node:http'
 import { after, before, describe, test } from 'node:test'
 import type { AuditBrowser } from '../../src/app/ports/audit-browser.ts'
 import { type AuditReport, isClean } from '../../src/core/audit/report.ts'
 import { CHROMIUM_NEEDED, chromiumPath } from '../browser/pages/chromium.ts'
 import { auditSmallSite, openTestBrowser } from './audit-small-site.ts'
-import { openSmallSite, page, type SitePages, type SmallSite } from './small-site.ts'
+import { openSmallSite, page, type SitePage, type SitePages, type SmallSite } from './small-site.ts'
 
 const path = chromiumPath()
 
@@ -44,6 +45,33 @@ const click = (id: string) => [{ click: `#${id}` }]
 const BANNER_PLAN = {
   errors: [],
   scripts: { accept: click('accept'), reject: click('reject'), withdraw: click('withdraw') },
+}
+
+/** Who was sent a key, `host path`. */
+const keyed: string[] = []
+
+/** Notes whether a key came, and answers. */
+const noting =
+  (answer: SitePage) =>
+  ({ headers, url }: IncomingMessage): SitePage => {
+    if (headers.authorization !== undefined) keyed.push(`${headers.host?.split(':')[0]} ${url}`)
+    return answer
+  }
+
+/** Pages of an API that lead to a partner in every way there is. */
+const LEADING_SITE: SitePages = {
+  '/': page('<p>api'),
+  '/api': noting(
+    page(
+      '<img src="/own.gif"><img src="http://partner.localhost:PORT/pixel.gif"><img src="/away.gif">' +
+        '<iframe src="http://partner.localhost:PORT/frame"></iframe>' +
+        '<script>fetch("http://partner.localhost:PORT/fetch"); new WebSocket("ws://partner.localhost:PORT/ws");' +
+        'navigator.sendBeacon("http://partner.localhost:PORT/beacon")</script>',
+    ),
+  ),
+  '/own.gif': noting({ html: '', type: 'image/gif' }),
+  '/away.gif': noting({ status: 302, headers: { location: 'http://partner.localhost:PORT/after.gif' } }),
+  '/api/moved': noting({ status: 302, headers: { location: 'http://partner.localhost:PORT/moved' } }),
 }
 
 /** A site with everything wrong about its cookies, beside an account, languages and an embed. */
@@ -100,6 +128,13 @@ describe('what becomes of things', { skip: path === undefined ? CHROMIUM_NEEDED 
       'honest.localhost': siteWithBanner(true),
       'deaf.localhost': siteWithBanner(false),
       'worn.localhost': WORN_SITE,
+      'leading.localhost': LEADING_SITE,
+      'partner.localhost': Object.fromEntries(
+        ['/pixel.gif', '/after.gif', '/frame', '/fetch', '/ws', '/beacon', '/moved'].map(path => [
+          path,
+          noting(page(path)),
+        ]),
+      ),
       'video.localhost': {
         '/player': { ...video, headers: { 'set-cookie': 'vid1=1; SameSite=None; Secure; Max-Age=60' } },
       },
@@ -193,6 +228,24 @@ describe('what becomes of things', { skip: path === undefined ? CHROMIUM_NEEDED 
       report.templates.map(({ page }) => page),
       ['/embed/map', '/office', null],
     )
+  })
+
+  test('a key goes to the site alone, wherever a page of its API leads', async () => {
+    const plan = { errors: [], api: ['/api', '/api/moved'], keyHeader: 'Authorization: Apikey {key}' }
+    const before = site.asked.length
+    await auditSmallSite(browser, site, 'leading.localhost', {
+      ...{ entries: [], plan, key: 'k3y', states: 'k' },
+    })
+    const asked = site.asked.slice(before).join('\n')
+    for (const reached of ['pixel.gif', 'after.gif', 'frame', 'fetch', 'beacon', 'moved'])
+      assert.ok(asked.includes(`partner.localhost /${reached} `), reached)
+    assert.deepEqual(
+      keyed.filter(line => line.startsWith('partner')),
+      [],
+    )
+    assert.deepEqual(keyed.toSorted(), [
+      ...['/api', '/api/moved', '/away.gif', '/own.gif'].map(path => `leading.localhost ${path}`),
+    ])
   })
 
   test('a script that does not fit the site fails its state, and says at which step', async () => {

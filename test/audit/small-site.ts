@@ -52,7 +52,8 @@ export async function openSmallSite(hosts: Readonly<Record<string, SitePages>>):
 function answer(response: ServerResponse, { html = '', headers = {}, status = 200, type }: SitePage): void {
   response.statusCode = status
   response.setHeader('content-type', type ?? 'text/html; charset=utf-8')
+  const port = String(response.socket?.localPort)
   for (const [name, value] of Object.entries(headers))
-    response.setHeader(name, typeof value === 'string' ? value : [...value])
-  response.end(html.replaceAll('PORT', String(response.socket?.localPort)))
+    response.setHeader(name, typeof value === 'string' ? value.replaceAll('PORT', port) : [...value])
+  response.end(html.replaceAll('PORT', port))
 }

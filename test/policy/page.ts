@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { STATEMENTS } from '../../src/core/portal/statement.ts'
-import { ALIAS, CLOSED, NORTH, NORTH_OWN, portals, SOUTH, TOWN } from './portals.ts'
+import { ALIAS, CLOSED, FILMS, NORTH, NORTH_OWN, portals, SOUTH, TOWN } from './portals.ts'
 import { attribute, inside, isTag, readPage, shownEntries, textOf } from './read-page.ts'
 
 const PAGE = '/en/cookies/'
@@ -90,6 +90,22 @@ export function page(): void {
           assert.doesNotMatch(text, /alert\(1\)|<img|onclick|src="https:/)
         }
       }
+    })
+
+    test('P50: a film of a service that is on opens on the portal’s own document; nobody else’s does', async () => {
+      const { get } = await portals()
+      const film = /<iframe[^>]* src="\/embed\/svc\/youtube\/dQw4w9WgXcQ\?lang=en"/
+      for (const path of ['/en/legal/', '/en/privacy/']) {
+        const { text } = await get(FILMS, path)
+        assert.match(text, film)
+        assert.match(text, /<a href="https:\/\/nobody\.example\/x"/)
+        const kept = /href="(\/en\/[a-z]+\/v\/[^"]+)"/.exec(text)?.[1] ?? ''
+        const { status, text: written } = await get(FILMS, kept)
+        assert.equal(status, 200)
+        assert.doesNotMatch(written, /<iframe/)
+        assert.match(written, /<a href="https:\/\/www\.youtube\.com\/embed\/dQw4w9WgXcQ"/)
+      }
+      assert.doesNotMatch((await get(FILMS, PAGE)).text, /<iframe/)
     })
 
     test('P52: it sets nothing, names no foreign file, and is the same bytes for everyone', async () => {

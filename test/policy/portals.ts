@@ -14,6 +14,11 @@ export const NORTH_OWN = 'data.north.example'
 export const CLOSED = 'closed.example.net'
 export const ALIAS = 'open.town.example'
 
+/** A portal whose legal texts show a film of a service that is on. */
+export const FILMS = 'films.example.net'
+const FILM =
+  '<iframe src="https://www.youtube.com/embed/dQw4w9WgXcQ"></iframe><iframe src="https://nobody.example/x"></iframe>'
+
 export const town = (more: Partial<PortalConfig> = {}): PortalConfig =>
   portalOf('town', TOWN, { hosts: [TOWN, ALIAS], ...more })
 
@@ -54,6 +59,10 @@ export function portals(): Promise<OpenedPortals> {
     town({ texts: { 'cookies-before': { en: HOSTILE }, legal: { en: HOSTILE } } }),
     portalOf('north', NORTH, { hosts: [NORTH, NORTH_OWN] }),
     portalOf('south', SOUTH),
+    portalOf('films', FILMS, {
+      services: { known: ['youtube'] },
+      texts: { legal: { en: FILM }, privacy: { en: FILM }, 'cookies-after': { en: FILM } },
+    }),
     portalOf('closed', CLOSED, { access: 'private', quotas: { anonymous: 0 } }),
   ])
   return opened

@@ -6,7 +6,9 @@ import { keptCookies } from './kept-cookies.ts'
 import { keptStorage } from './kept-storage.ts'
 import { inBrowser, namedHosts, sayPrivacyControl, scrollDown } from './page-scripts.ts'
 import { performStep } from './perform-step.ts'
+import { boundPopups, closeOthers } from './popups.ts'
 import type { OpenProfile } from './profiles.ts'
+import { sendHeaderTo } from './send-header.ts'
 import { type Ear, listen } from './watch-network.ts'
 import { watchWrites } from './watch-writes.ts'
 import { within } from './within.ts'
@@ -41,15 +43,16 @@ export async function openVisitor(
   if (gpc) await context.addInitScript({ content: inBrowser(sayPrivacyControl) })
   const page = context.pages()[0] ?? (await context.newPage())
   await ear.attach(page)
+  boundPopups(page)
   return {
     visit: url => visit(page, ear, { url, settleMs, patienceMs }),
     idle: seconds => sleep(seconds * 1000),
     perform: step => performStep(page, step, settleMs),
-    sendHeader: (name, value) =>
-      context.setExtraHTTPHeaders({ ...(gpc ? { 'Sec-GPC': '1' } : {}), [name]: value }),
+    sendHeader: (origin, header) => sendHeaderTo(page, origin, header),
     watched: async () => {
       const { seen, requests, violations } = await ear.take()
       const kept = [...(await keptCookies(context, Date.now())), ...(await storageOf(context, foreign))]
+      await closeOthers(page)
       return { seen: [...seen, ...kept], requests, violations }
     },
     close: async () => {

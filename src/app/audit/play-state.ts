@@ -97,7 +97,8 @@ async function play(scene: Scene, act: Act): Promise<void> {
 async function sendKey({ order, visitor }: Scene): Promise<void> {
   const [, name, value] = /^([^:]+): (.*)$/.exec(order.plan.keyHeader ?? '') ?? []
   if (order.key === null || name === undefined || value === undefined) return
-  await visitor.sendHeader(name, value.replaceAll('{key}', order.key))
+  const { key, site } = order
+  await visitor.sendHeader(site, { name, value: value.replaceAll('{key}', () => key) })
 }
 
 async function tour(scene: Scene, name: Tour): Promise<void> {

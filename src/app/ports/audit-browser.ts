@@ -36,6 +36,12 @@ export interface VisitedPage {
   readonly frames: readonly string[]
 }
 
+/** A header of requests. */
+export interface SentHeader {
+  readonly name: string
+  readonly value: string
+}
+
 /** What was seen since one asked last. */
 export interface Watched {
   readonly seen: readonly Seen[]
@@ -50,8 +56,8 @@ export interface AuditVisitor {
   idle(seconds: number): Promise<void>
   /** Does one step; rejects with an {@link StepFailure} when it cannot be done. `goto` is an absolute address here. */
   perform(step: Step): Promise<void>
-  /** Sends a header with every request from here on. */
-  sendHeader(name: string, value: string): Promise<void>
+  /** Sends a header with every request of its page to this origin from here on, and to no other: not after a redirect either. */
+  sendHeader(origin: string, header: SentHeader): Promise<void>
   watched(): Promise<Watched>
   close(): Promise<void>
 }

@@ -168,7 +168,10 @@ export function webRoutes(services: WebServices): readonly Route[] {
       row(statement, `/:lang/${statement}/`, 'statement', async (ctx, { portal }) => (
         <LegalPage
           ctx={ctx}
-          model={await loadLegal(services.statements, portal, { statement, language: ctx.language })}
+          model={{
+            ...(await loadLegal(services.statements, portal, { statement, language: ctx.language })),
+            foreign: services.foreign(portal.stored, ctx.language),
+          }}
         />
       )),
     ),

@@ -1,3 +1,4 @@
+import type { ForeignRules } from '../../../core/content/foreign-content.ts'
 import type { LegalDocument } from '../../../core/legal/legal-document.ts'
 import type { StatementVersion } from '../../../core/portal/statement.ts'
 import type { PolicyDocument } from '../../../core/privacy/policy/document.ts'
@@ -16,5 +17,7 @@ export interface CookiesModel {
 /** A legal text with its versions, newest first. */
 export interface LegalModel {
   readonly document: LegalDocument
+  /** What becomes of content of others in the owner's text; links when left out. */
+  readonly foreign?: ForeignRules
   readonly versions: readonly StatementVersion[]
 }
