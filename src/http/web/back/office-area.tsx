@@ -1,43 +1,13 @@
-import type { ComponentChildren } from 'preact'
-import type { FormModel } from '../models/form-model.ts'
 import type { OfficeDone } from '../models/office-area.ts'
-import type { PageContext } from '../models/page-context.ts'
 import { type OfficePage, officeUrl } from '../office/office-urls.ts'
-import { Layout } from '../ui/layout.tsx'
-import { FaultSummary, formTitle } from '../ui/post-form.tsx'
+import { Area, type AreaPage } from '../ui/area.tsx'
 
-interface OfficeAreaProps {
-  readonly ctx: PageContext
+interface OfficeAreaProps extends AreaPage {
   readonly page: OfficePage
-  readonly title: string
-  readonly lead?: string
   readonly done?: OfficeDone | null
-  readonly form?: FormModel
-  readonly children: ComponentChildren
 }
 
-/** Every page of the back office: its menu beside it. */
-export const OfficeArea = ({ ctx, page, title, lead, done = null, form, children }: OfficeAreaProps) => (
-  <Layout ctx={ctx} title={form === undefined ? title : formTitle(ctx, form, title)} hidden>
-    <div class="shell split own">
-      <OfficeMenu ctx={ctx} page={page} />
-      <div class="stack own-body office">
-        {done !== null && (
-          <p class="done" role="status">
-            {ctx.t(`office.done.${done}`)}
-          </p>
-        )}
-        <div class="own-head">
-          <h1>{title}</h1>
-          {lead !== undefined && <p class="lead">{lead}</p>}
-        </div>
-        {form !== undefined && <FaultSummary ctx={ctx} form={form} />}
-        {children}
-      </div>
-    </div>
-  </Layout>
-)
-
+/** In the order of the menu. */
 const PAGES: readonly OfficePage[] = [
   'overview',
   'people',
@@ -48,16 +18,18 @@ const PAGES: readonly OfficePage[] = [
   'events',
 ]
 
-const OfficeMenu = ({ ctx, page }: { ctx: PageContext; page: OfficePage }) => (
-  <nav class="own-menu" aria-label={ctx.t('office.menu')}>
-    <ul>
-      {PAGES.map(name => (
-        <li>
-          <a href={officeUrl(ctx.language, name)} aria-current={name === page ? 'page' : undefined}>
-            {ctx.t(`office.${name}`)}
-          </a>
-        </li>
-      ))}
-    </ul>
-  </nav>
-)
+/** Every page of the back office. */
+export const OfficeArea = ({ page, done = null, ...props }: OfficeAreaProps) => {
+  const { t, language } = props.ctx
+  const links = PAGES.map(name => ({
+    ...{ label: t(`office.${name}`), href: officeUrl(language, name), current: name === page },
+  }))
+  return (
+    <Area
+      {...props}
+      menu={{ label: t('office.menu'), links }}
+      done={done === null ? null : t(`office.done.${done}`)}
+      kind="office"
+    />
+  )
+}
