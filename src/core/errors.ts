@@ -106,6 +106,8 @@ export const ERRORS = {
   group_invalid: { kind: 'invalid', params: ['group'] },
   sign_up_closed: { kind: 'forbidden', params: [] },
   token_refused: { kind: 'gone', params: [] },
+  move_refused: { kind: 'forbidden', params: [] },
+  last_way_in: { kind: 'conflict', params: [] },
   session_gone: { kind: 'signed_out', params: [] },
   proof_needed: { kind: 'forbidden', params: [] },
   proof_refused: { kind: 'invalid', params: [] },

@@ -1,10 +1,20 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { originUnder, otherHosts } from '../core/account/host-move.ts'
 import { VitrineError } from '../core/errors.ts'
+import type { ForeignReason } from '../core/privacy/provenance.ts'
 import { askedOf, contextOf, writeReply } from './answer-route.ts'
 import type { Asking } from './caller.ts'
 import type { Doors } from './doors.ts'
 import { type Exchange, exchange, originOf } from './exchange.ts'
-import { checkMediaType, foreignHeader, guardAction, refuseDoubledOrigin, TOKEN_FIELD } from './guard.ts'
+import {
+  aliasHeader,
+  checkMediaType,
+  foreignHeader,
+  guardAction,
+  refuseDoubledOrigin,
+  sentFrom,
+  TOKEN_FIELD,
+} from './guard.ts'
 import { turnedAway } from './needs.ts'
 import type { ActionRoute } from './route.ts'
 
@@ -24,7 +34,8 @@ async function act(doors: Doors, route: ActionRoute, one: Exchange): Promise<voi
   refuseDoubledOrigin(request)
   const asked = await askedOf(doors, route, one, asking => {
     refuseKeyInAddress(asking)
-    if (route.guard !== 'none' && !asking.byKey) refuseForeign(doors, request)
+    if (route.guard === 'alias') refuseAllButAliases(doors, request, asking)
+    else if (route.guard !== 'none' && !asking.byKey) refuseForeign(doors, request)
   })
   if (asked === null) return
   const form = route.takes === 'form' ? formOf(request) : null
@@ -36,6 +47,7 @@ async function act(doors: Doors, route: ActionRoute, one: Exchange): Promise<voi
     ...contextOf(doors, asked, one),
     form: form ?? new URLSearchParams(),
     body: route.takes === 'form' ? null : jsonOf(request),
+    sentFrom: sentFrom(request),
   })
   return writeReply(doors, reply, one, { asked, key: null })
 }
@@ -50,7 +62,18 @@ function refuseKeyInAddress({ queryKey }: Asking): void {
  * §1.3, checks 3 to 5).
  */
 function refuseForeign(doors: Doors, request: FastifyRequest): void {
-  const reason = foreignHeader(request, originOf(doors, request))
+  refuse(doors, foreignHeader(request, originOf(doors, request)))
+}
+
+/** Turns away whatever is not a page of the portal under another of its hosts, its own pages and keys as well. */
+function refuseAllButAliases(doors: Doors, request: FastifyRequest, { portal }: Asking): void {
+  const own = originOf(doors, request)
+  const others = otherHosts(portal.stored.config, new URL(own).hostname)
+  const origins = others.map(host => originUnder(own, host))
+  refuse(doors, aliasHeader(request, origins))
+}
+
+function refuse(doors: Doors, reason: ForeignReason | null): void {
   if (reason === null) return
   doors.events.tell(`foreign_${reason}`)
   throw new VitrineError('origin_foreign')

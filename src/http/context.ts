@@ -59,4 +59,6 @@ export interface ActionContext extends RequestContext {
   readonly form: URLSearchParams
   /** The JSON body; null for forms. */
   readonly body: unknown
+  /** Origin of the page that sent it, checked by the row's guard; null when the browser does not say. */
+  readonly sentFrom: string | null
 }

@@ -1,6 +1,11 @@
 import type { FastifyRequest } from 'fastify'
 import { VitrineError } from '../core/errors.ts'
-import { type ForeignReason, foreignReason } from '../core/privacy/provenance.ts'
+import {
+  aliasReason,
+  type ForeignReason,
+  foreignReason,
+  type ProvenanceHeaders,
+} from '../core/privacy/provenance.ts'
 import { type CsrfDesk, tokenFault } from './cookies/csrf.ts'
 import type { ActionRoute } from './route.ts'
 
@@ -34,14 +39,20 @@ export function refuseDoubledOrigin(request: FastifyRequest): void {
 
 /** Which header says that a request was sent by somebody else's page: checks 3 to 5 of privacy.md §1.3; null for none. */
 export const foreignHeader = (request: FastifyRequest, origin: string): ForeignReason | null =>
-  foreignReason(
-    {
-      secFetchSite: headerOf(request, 'sec-fetch-site'),
-      origin: headerOf(request, 'origin'),
-      referer: headerOf(request, 'referer'),
-    },
-    origin,
-  )
+  foreignReason(provenanceOf(request), origin)
+
+/** Which header says that a request was not sent by a page of the portal under another of its hosts; null for none. */
+export const aliasHeader = (request: FastifyRequest, origins: readonly string[]): ForeignReason | null =>
+  aliasReason(provenanceOf(request), origins)
+
+const provenanceOf = (request: FastifyRequest): ProvenanceHeaders => ({
+  secFetchSite: headerOf(request, 'sec-fetch-site'),
+  origin: headerOf(request, 'origin'),
+  referer: headerOf(request, 'referer'),
+})
+
+/** The page that sent a form, `https://host[:port]`; null when the browser does not say. */
+export const sentFrom = (request: FastifyRequest): string | null => headerOf(request, 'origin') ?? null
 
 /**
  * Lets an action in that a page of the portal sent, or throws: checks 6 and 7 of privacy.md §1.3. Faults: `csrf_*`,

@@ -32,10 +32,11 @@ export interface Route {
 
 /**
  * How an action knows that the visitor wants it (privacy.md §1.3): class T proves it with a token of the portal's own
- * pages, class O, which changes next to nothing, by where the request comes from. What a browser sends by itself, and changes nothing
- * for anybody, proves nothing.
+ * pages, class O, which changes next to nothing, by where the request comes from. `alias`: from a page of the portal under another of its
+ * hosts, with nothing but a code of that page (I7); no cookie is looked at. What a browser sends by itself, and changes
+ * nothing for anybody, proves nothing.
  */
-export type Guard = 'token' | 'origin' | 'none'
+export type Guard = 'token' | 'origin' | 'alias' | 'none'
 
 /** A row that changes something; all checks are made before it runs. */
 export interface ActionRoute {

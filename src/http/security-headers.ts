@@ -30,6 +30,13 @@ function made(surface: 'page' | 'data', secure: boolean, config: PortalConfig | 
   }
 }
 
+/** The policy of a page with a form that leads to another host of the portal, and to nobody else. */
+export const leadingPolicy = (config: PortalConfig, origin: string): string =>
+  contentSecurityPolicy({
+    entries: entriesOf(servicesOf(config)),
+    ...{ surface: 'page', secure: origin.startsWith('https:'), forms: [origin] },
+  })
+
 type Variants = Map<string, Headers>
 
 /** What belongs to no portal: built files, faults of unknown hosts. */

@@ -16,6 +16,7 @@ import { openConnection } from '../adapters/postgres/connection.ts'
 import { consentStore } from '../adapters/postgres/consent-store.ts'
 import { factorStore } from '../adapters/postgres/factor-store.ts'
 import { groupStore } from '../adapters/postgres/group-store.ts'
+import { hostMoveStore } from '../adapters/postgres/host-move-store.ts'
 import { identityStore } from '../adapters/postgres/identity-store.ts'
 import { openJobQueue } from '../adapters/postgres/job-queue.ts'
 import { keyStore } from '../adapters/postgres/key-store.ts'
@@ -82,6 +83,7 @@ export async function openDeployment(settings: Settings, log: Log, signal: Abort
         secretOf: clientSecrets(settings.clientSecrets, join(engines.home, 'secrets')),
       }),
       sessions: sessionStore(connection),
+      moves: hostMoveStore(connection),
       factors: factorStore(connection),
       passwords: argon2Hasher(),
       consent: consentStore(connection),

@@ -1,4 +1,5 @@
 import { attackRows } from './attacks.ts'
+import { hostRows } from './hosts.ts'
 import { linkRows } from './links.ts'
 import { withPortals } from './opened.ts'
 import { ownAreaRows } from './own-area.ts'
@@ -11,5 +12,6 @@ withPortals()
 signingInRows()
 signingOutRows()
 linkRows()
+hostRows()
 ownAreaRows()
 attackRows()

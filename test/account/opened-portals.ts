@@ -52,12 +52,13 @@ export const PORTALS: readonly PortalConfig[] = [
   {
     ...testPortal('open'),
     title: { en: 'Open Data', fr: 'Données ouvertes' },
-    hosts: ['open.localhost', 'alias.localhost'],
+    hosts: ['open.localhost', 'alias.localhost', 'third.localhost'],
     languages: ['en', 'fr', 'nl', 'ar'],
     accounts: { signUp: 'open' },
   },
   { ...testPortal('closed'), languages: ['en', 'fr'], access: 'private' },
   testPortal('other'),
+  { ...testPortal('twin'), hosts: ['twin.localhost', 'twin-alias.localhost'] },
 ]
 
 export const openPortals = (options: Partial<Options> = {}): Promise<Opened> =>

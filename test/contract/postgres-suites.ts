@@ -4,6 +4,7 @@ import { catalogStore } from '../../src/adapters/postgres/catalog-store.ts'
 import { openConnection } from '../../src/adapters/postgres/connection.ts'
 import { consentStore } from '../../src/adapters/postgres/consent-store.ts'
 import { groupStore } from '../../src/adapters/postgres/group-store.ts'
+import { hostMoveStore } from '../../src/adapters/postgres/host-move-store.ts'
 import { openJobQueue } from '../../src/adapters/postgres/job-queue.ts'
 import { keyStore } from '../../src/adapters/postgres/key-store.ts'
 import { policyStore } from '../../src/adapters/postgres/policy-store.ts'
@@ -13,6 +14,7 @@ import { auditStoreContract } from './audit-store.ts'
 import { catalogStoreContract } from './catalog-store.ts'
 import { consentStoreContract } from './consent-store.ts'
 import { groupStoreContract } from './group-store.ts'
+import { hostMoveStoreContract } from './host-move-store.ts'
 import { jobQueueContract } from './job-queue.ts'
 import { keyStoreContract } from './key-store.ts'
 import { policyStoreContract } from './policy-store.ts'
@@ -55,6 +57,24 @@ export const accountsOn = (name: string, open: () => Promise<TestServer>): void 
     const server = await open()
     const { connection } = await openMigrated(server)
     return {
+      accounts: accountStore(connection),
+      sessions: sessionStore(connection),
+      keys: keyStore(connection),
+      catalog: catalogStore(connection),
+      close: async () => {
+        await connection.close()
+        await server.close()
+      },
+    }
+  })
+
+/** The suite of codes between hosts on a server of its own. */
+export const movesOn = (name: string, open: () => Promise<TestServer>): void =>
+  hostMoveStoreContract(name, async () => {
+    const server = await open()
+    const { connection } = await openMigrated(server)
+    return {
+      moves: hostMoveStore(connection),
       accounts: accountStore(connection),
       sessions: sessionStore(connection),
       keys: keyStore(connection),

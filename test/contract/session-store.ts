@@ -34,7 +34,7 @@ export function sessionStoreContract(opened: () => OpenedAccounts): void {
     const { userId: _, epoch: _epoch, ...kept } = asked
     assert.deepEqual(session, {
       ...{ ...kept, id: session.id, authenticatedAt: at, renewedAt: at, lastSeen: at },
-      ...{ graceHash: null, graceUntil: null },
+      ...{ graceHash: null, graceUntil: null, providerSession: null },
     })
     assert.deepEqual(await found(asked.hash), { session, user, current: true, rightsChanged: false })
     assert.equal(await opened().sessions.find(someDigest()), null)
@@ -174,6 +174,36 @@ export function sessionStoreContract(opened: () => OpenedAccounts): void {
     assert.equal((await found(hash)).rightsChanged, false)
     await opened().accounts.touchRights(portal, [user.id])
     assert.equal((await found(hash)).rightsChanged, true)
+  })
+
+  test('a session may begin with a proof that was given before, and with the session of a provider', async () => {
+    const [proven, provider] = [later(-600).getTime(), someDigest()]
+    const { asked, session } = await begun({ authenticatedAt: proven, providerSession: provider })
+    assert.deepEqual(
+      [session.authenticatedAt, session.createdAt, session.providerSession],
+      [proven, AT.getTime(), provider],
+    )
+    const another = someDigest()
+    const rotation = { id: session.id, from: asked.hash, graceUntil: null, at: AT.getTime() }
+    await opened().sessions.rotate({ ...rotation, hash: someDigest() })
+    const hash = someDigest()
+    await opened().sessions.rotate({ ...rotation, from: null, hash, providerSession: another })
+    assert.equal((await found(hash)).session.providerSession, another)
+  })
+
+  test('a provider ends what began with one session of it, on its portal, and nothing else', async () => {
+    const providerSession = someDigest()
+    const [here, there] = [await begun({ providerSession }), await begun({ providerSession })]
+    const others = [
+      newSession(here.portal, here.user.id),
+      newSession(here.portal, here.user.id, { providerSession: someDigest() }),
+    ]
+    const second = newSession(here.portal, here.user.id, { providerSession })
+    for (const one of [...others, second]) await opened().sessions.open(one)
+    assert.equal(await opened().sessions.endOfProvider(here.portal, providerSession), 2)
+    for (const { hash } of [here.asked, second]) assert.ok(await isGone(hash))
+    for (const { hash } of [...others, there.asked]) assert.equal((await found(hash)).current, true)
+    assert.equal(await opened().sessions.endOfProvider(here.portal, providerSession), 0)
   })
 
   test('nobody ends or lists somebody else’s session', async () => {

@@ -35,6 +35,9 @@ const faults = at('src/core/privacy/registry-faults.test.ts', 'core/privacy/regi
 const hosts = at('src/core/privacy/cookie-naming.test.ts', 'core/privacy/cookie-naming.ts')
 const entry = at('src/core/privacy/registry-entry.test.ts', 'core/privacy/registry-entry.ts')
 
+const hostMoves = at('test/account/account.test.ts', 'app/account/move-between-hosts.ts')
+const aliases = at('src/core/privacy/provenance.test.ts', 'core/privacy/provenance.ts')
+
 const sessions = at('test/accounts/accounts.test.ts', 'app/account/find-session.ts')
 const life = at('test/accounts/accounts.test.ts', 'core/account/session-life.ts')
 
@@ -404,4 +407,9 @@ export const GUARDS: readonly GuardMutant[] = [
   life('no absolute limit', 'S15', "return 'absolute'", "return 'live'"),
   life('clocks set back', 'S16', "if (now < times.lastSeen - SKEW_MS) return 'clock'", ''),
   life('proofs of any age', 'S32', 'now - authenticatedAt <= FRESH_MS &&', 'now >= 0 &&'),
+  aliases('any page may send a code', 'I7', 'origins.includes(origin) ? null', 'origins.length > 0 ? null'),
+  hostMoves('a code for any host', 'I7', 'if (move.toHost !== host)', "if (move.toHost === '')"),
+  hostMoves('a code without an end', 'I7', 'if (now >= move.expiresAt.getTime())', 'if (now < 0)'),
+  hostMoves('a code of a session that ended', 'I7', 'if (!current ||', 'if ('),
+  hostMoves('a move that proves anew', 'I7', ', continues: session }', ' }'),
 ]

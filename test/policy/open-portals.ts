@@ -26,8 +26,8 @@ export interface OpenedPortals extends AsyncDisposable {
   get(host: string, path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>
   /** Posts a form as a page of the host itself does. */
   post(host: string, path: string, form: string): Promise<Answer>
-  /** Ends the process's doors and opens them again on the same data. */
-  restart(): Promise<void>
+  /** Ends the process's doors and opens them again on the same data; `meanwhile` happens while they are closed. */
+  restart(meanwhile?: () => Promise<void>): Promise<void>
 }
 
 export const portalOf = (slug: string, host: string, more: Partial<PortalConfig> = {}): PortalConfig => ({
@@ -72,8 +72,9 @@ export async function openPortals(portals: readonly PortalConfig[]): Promise<Ope
         },
         body: form,
       }),
-    restart: async () => {
+    restart: async meanwhile => {
       await serving.stop()
+      await meanwhile?.()
       serving = await serve(application)
     },
     [Symbol.asyncDispose]: async () => {

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 import type { TokenKind } from '../../app/ports/account-store.ts'
+import type { MoveStage } from '../../app/ports/host-move-store.ts'
 import type { AccountState } from '../../core/account/account.ts'
 
 type Json<T> = ColumnType<T, string, string>
@@ -43,6 +44,17 @@ export interface SessionTable {
   kept: boolean
   /** What a session before sign-in holds. */
   data: ColumnType<unknown, string | null, string | null>
+  provider_session: ColumnType<string | null, string | null | undefined, string>
+}
+
+export interface HostMoveTable {
+  session_id: number
+  digest: string
+  portal_id: number
+  from_host: string
+  to_host: string
+  stage: MoveStage
+  expires_at: Date
 }
 
 export interface AccountTokenTable {
@@ -86,6 +98,7 @@ export interface PasskeyTable {
 export interface AccountTables {
   portal_user: PortalUserTable
   session: SessionTable
+  host_move: HostMoveTable
   account_token: AccountTokenTable
   totp_factor: TotpFactorTable
   recovery_code: RecoveryCodeTable

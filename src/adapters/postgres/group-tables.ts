@@ -25,7 +25,9 @@ export interface ExternalIdentityTable {
   subject: string
   user_id: number
   provider: string
-  created_at: ColumnType<Date, Date, never>
+  created_at: ColumnType<Date, Date, Date>
+  /** When its person took it away; such a row opens nothing. */
+  unlinked_at: ColumnType<Date | null, never, Date | null>
 }
 
 export interface LogoutTokenTable {

@@ -10,6 +10,7 @@ import { policy } from './migrations/0006-policy.ts'
 import { groups } from './migrations/0007-groups.ts'
 import { audits } from './migrations/0008-audits.ts'
 import { identities } from './migrations/0009-identities.ts'
+import { hostsAndIdentities } from './migrations/0010-hosts-and-identities.ts'
 
 /** One step of the schema, forward only; `sql` may hold several statements and runs in a transaction. */
 export interface Migration {
@@ -29,6 +30,7 @@ export const MIGRATIONS: readonly Migration[] = [
   groups,
   audits,
   identities,
+  hostsAndIdentities,
 ]
 
 /** Any constant: who migrates holds this advisory lock. */

@@ -19,6 +19,14 @@ export interface FoundColumns extends Selectable<SessionTable> {
   readonly portal_epoch_now: number
 }
 
+/** What is selected for {@link FoundColumns}. */
+export const FOUND_COLUMNS = `s.*, u.email, u.name, u.language, u.state, u.password, u.roles,
+  u.created_at as user_created_at, u.signed_in_on, u.session_epoch as user_epoch,
+  u.rights_epoch as user_rights_epoch, p.session_epoch as portal_epoch_now`
+
+/** Where they come from, beside a session `s`. */
+export const FOUND_JOINS = 'join portal p on p.id = s.portal_id left join portal_user u on u.id = s.user_id'
+
 const levelOf = (level: number): SessionLevel => (level === 2 ? 2 : level === 1 ? 1 : 0)
 
 const isPreData = (data: unknown): data is PreData =>
@@ -41,6 +49,7 @@ export function sessionOf(row: Selectable<SessionTable>): StoredSession | null {
     lastSeen: row.last_seen.getTime(),
     absoluteExpiry: row.absolute_expiry.getTime(),
     graceHash: row.grace_hash,
+    providerSession: row.provider_session,
     graceUntil: row.grace_until?.getTime() ?? null,
   }
 }

@@ -2,18 +2,11 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import type { NewSession, Rotation, SessionStore, StoredSession } from '../../app/ports/session-store.ts'
 import { VitrineError } from '../../core/errors.ts'
 import type { Connection } from './connection.ts'
-import { type FoundColumns, foundOf, preData, sessionOf } from './session-rows.ts'
+import { FOUND_COLUMNS, FOUND_JOINS, type FoundColumns, foundOf, preData, sessionOf } from './session-rows.ts'
 import type { Tables } from './tables.ts'
 
 /** Everything that a request of somebody who is signed in needs to know, in one query. */
-const FIND = `
-  select s.*, u.email, u.name, u.language, u.state, u.password, u.roles, u.created_at as user_created_at,
-    u.signed_in_on, u.session_epoch as user_epoch, u.rights_epoch as user_rights_epoch,
-    p.session_epoch as portal_epoch_now
-  from session s
-  join portal p on p.id = s.portal_id
-  left join portal_user u on u.id = s.user_id
-  where s.hash = $1 or s.grace_hash = $1`
+const FIND = `select ${FOUND_COLUMNS} from session s ${FOUND_JOINS} where s.hash = $1 or s.grace_hash = $1`
 
 /** Sessions in PostgreSQL. */
 export const sessionStore = (connection: Connection): SessionStore => ({
@@ -91,7 +84,7 @@ export const sessionStore = (connection: Connection): SessionStore => ({
   removeExpired: now => connection.run(db => removeExpired(db, new Date(now))),
 })
 
-type Endings = Pick<SessionStore, 'endAllOf' | 'endAllOfPortal'>
+type Endings = Pick<SessionStore, 'endAllOf' | 'endOfProvider' | 'endAllOfPortal'>
 
 /** Raises counters: every session that began before is over, on every node. */
 const endings = (connection: Connection): Endings => ({
@@ -104,6 +97,16 @@ const endings = (connection: Connection): Endings => ({
         .where('id', '=', userId)
         .executeTakeFirst()
       if (numUpdatedRows !== 1n) throw new VitrineError('user_unknown', { user: userId })
+    }),
+
+  endOfProvider: (portalId, providerSession) =>
+    connection.run(async db => {
+      const { numDeletedRows } = await db
+        .deleteFrom('session')
+        .where('portal_id', '=', portalId)
+        .where('provider_session', '=', providerSession)
+        .executeTakeFirst()
+      return Number(numDeletedRows)
     }),
 
   endAllOfPortal: portalId =>
@@ -127,7 +130,9 @@ async function open(tx: Transaction<Tables>, session: NewSession): Promise<Store
     .values({
       ...{ hash: session.hash, portal_id: session.portalId, host: session.host, user_id: session.userId },
       ...{ auth_level: session.level, label: session.label, kept: session.kept },
-      ...{ created_at: at, authenticated_at: at, renewed_at: at, last_seen: at },
+      ...{ created_at: at, renewed_at: at, last_seen: at },
+      authenticated_at: new Date(session.authenticatedAt ?? session.createdAt),
+      provider_session: session.providerSession ?? null,
       absolute_expiry: new Date(session.absoluteExpiry),
       idle_seconds: session.idleSeconds,
       ...counters,
@@ -179,7 +184,7 @@ async function countersOf(
 
 /** One statement moves the identifier; a session that has ended, here or from afar, gets none. */
 async function rotate(tx: Transaction<Tables>, rotation: Rotation): Promise<boolean> {
-  const { id, from, hash, graceUntil, at, limits, proven } = rotation
+  const { id, from, hash, graceUntil, at, limits, proven, providerSession } = rotation
   if (rotation.endOthers) await endOthers(tx, id)
   const rotated = await tx
     .updateTable('session')
@@ -191,6 +196,7 @@ async function rotate(tx: Transaction<Tables>, rotation: Rotation): Promise<bool
       renewed_at: new Date(at),
       last_seen: sql`greatest(session.last_seen, ${new Date(at)})`,
       rights_epoch: sql`u.rights_epoch`,
+      ...(providerSession !== undefined && { provider_session: providerSession }),
       ...(proven !== undefined && {
         authenticated_at: new Date(at),
         auth_level: sql`greatest(session.auth_level, ${proven}::smallint)`,

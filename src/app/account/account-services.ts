@@ -9,6 +9,7 @@ import { SignInThrottle } from './sign-in-throttle.ts'
 const PORTS = [
   'accounts',
   'sessions',
+  'moves',
   'factors',
   'passwords',
   'judge',
@@ -74,9 +75,9 @@ const waitReally = (milliseconds: number): Promise<void> =>
 
 /** The services over the ports of a deployment. */
 export function accountServices(ports: AccountPorts, options: AccountOptions): AccountServices {
-  const { accounts, sessions, factors, passwords, judge, mailer, keys, catalog, clock, log } = ports
+  const { accounts, sessions, moves, factors, passwords, judge, mailer, keys, catalog, clock, log } = ports
   return {
-    ...{ accounts, sessions, factors, passwords, judge, mailer, keys, catalog, clock, log },
+    ...{ accounts, sessions, moves, factors, passwords, judge, mailer, keys, catalog, clock, log },
     desk: options.desk ?? sessionDesk(ports),
     throttle: new SignInThrottle(),
     formRate: new RateLimiter(FORM_RATE),

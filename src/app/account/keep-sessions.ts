@@ -88,7 +88,7 @@ async function endPresented({ sessions }: DeskPorts, presented: string | null): 
 }
 
 async function start(ports: DeskPorts, { portal, host }: Place, order: SignInOrder) {
-  const { user, level, label, kept } = order
+  const { user, level, label, kept, continues } = order
   await endPresented(ports, order.presented)
   const office = hasOfficeRights(grantsOf(user, await ports.extraGrants(portal, user)))
   const limits = sessionLimits(portal.config.accounts, office)
@@ -97,7 +97,10 @@ async function start(ports: DeskPorts, { portal, host }: Place, order: SignInOrd
   const opened = await ports.sessions.open({
     ...{ hash: digest, portalId: portal.id, host, userId: user.id, epoch: user.sessionEpoch },
     ...{ level, label, kept, data: null },
-    ...{ createdAt: at, absoluteExpiry: at + limits.absolute, idleSeconds: Math.floor(limits.idle / 1000) },
+    ...{ createdAt: at, idleSeconds: Math.floor(limits.idle / 1000) },
+    absoluteExpiry: Math.min(at + limits.absolute, continues?.absoluteExpiry ?? Number.POSITIVE_INFINITY),
+    authenticatedAt: continues?.authenticatedAt ?? at,
+    providerSession: order.providerSession ?? continues?.providerSession ?? null,
   })
   return opened === null ? gone() : { id: text, keptSeconds: keptSeconds(opened, at) }
 }

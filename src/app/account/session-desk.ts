@@ -69,6 +69,10 @@ export interface SignInOrder {
   readonly label: string
   /** The identifier that the browser sent, whatever it is: it ends (privacy.md S03 to S05). */
   readonly presented: string | null
+  /** The session that this one goes on from: it proves nothing anew, and lasts no longer. */
+  readonly continues?: Pick<StoredSession, 'authenticatedAt' | 'absoluteExpiry' | 'providerSession'>
+  /** Of an identity provider's session, see `providerSession`. */
+  readonly providerSession?: string | null
 }
 
 /** Sessions as doors and use cases know them. */

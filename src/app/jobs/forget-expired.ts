@@ -1,15 +1,17 @@
 import type { Ports } from '../ports/ports.ts'
 
-/** Forgets sessions and one-time tokens that open nothing any more (privacy.md S18); returns how many. */
+/** Forgets sessions, one-time tokens and codes that open nothing any more (privacy.md S18); returns how many. */
 export async function forgetExpired({
   sessions,
   accounts,
+  moves,
   clock,
-}: Pick<Ports, 'sessions' | 'accounts' | 'clock'>): Promise<number> {
+}: Pick<Ports, 'sessions' | 'accounts' | 'moves' | 'clock'>): Promise<number> {
   const now = clock.now()
-  const [ended, used] = await Promise.all([
+  const forgotten = await Promise.all([
     sessions.removeExpired(now.getTime()),
     accounts.removeExpiredTokens(now),
+    moves.removeExpired(now),
   ])
-  return ended + used
+  return forgotten.reduce((sum, count) => sum + count, 0)
 }

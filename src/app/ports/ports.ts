@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts'
 import type { ConsentStore } from './consent-store.ts'
 import type { FactorStore } from './factor-store.ts'
 import type { GroupStore } from './group-store.ts'
+import type { HostMoveStore } from './host-move-store.ts'
 import type { IdentityProviders } from './identity-providers.ts'
 import type { IdentityStore } from './identity-store.ts'
 import type { IngestRunner } from './ingest-runner.ts'
@@ -30,6 +31,7 @@ export interface Ports {
   readonly identities: IdentityStore
   readonly providers: IdentityProviders
   readonly sessions: SessionStore
+  readonly moves: HostMoveStore
   readonly factors: FactorStore
   readonly passwords: PasswordHasher
   readonly consent: ConsentStore

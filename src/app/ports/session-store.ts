@@ -30,6 +30,10 @@ export interface NewSession extends SessionBase {
   /** The person's counter of sessions when they were looked up; a session does not begin behind the end of all. */
   readonly epoch: number
   readonly data: PreData | null
+  /** When the person proved who they are, Unix milliseconds; as it begins when left out. */
+  readonly authenticatedAt?: number
+  /** Of `providerSession`: the session of an identity provider that it began with; none when left out. */
+  readonly providerSession?: string | null
 }
 
 /** A session as it stands. Instants are Unix milliseconds. */
@@ -43,6 +47,7 @@ export interface StoredSession extends SessionBase {
   readonly graceHash: string | null
   readonly graceUntil: number | null
   readonly data: PreData | null
+  readonly providerSession: string | null
 }
 
 /** What one query finds. */
@@ -72,6 +77,8 @@ export interface Rotation {
   readonly proven?: SessionLevel
   /** Ends all other sessions of the person in the same step. */
   readonly endOthers?: true
+  /** Another session of an identity provider that it belongs to from now on. */
+  readonly providerSession?: string
 }
 
 /**
@@ -100,6 +107,8 @@ export interface SessionStore {
   endOf(portalId: number, userId: number, id: number): Promise<boolean>
   /** Ends every session of a person. `user_unknown`. */
   endAllOf(portalId: number, userId: number): Promise<void>
+  /** Ends every session of a portal that began with this session of an identity provider; returns how many. */
+  endOfProvider(portalId: number, providerSession: string): Promise<number>
   /** Ends every session of a portal. */
   endAllOfPortal(portalId: number): Promise<void>
   /** Forgets sessions that have expired or were ended from afar; returns how many. */

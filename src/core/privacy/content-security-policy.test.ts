@@ -78,3 +78,11 @@ test('T09: what is no page is sandboxed', () => {
     "default-src 'none'; frame-ancestors 'none'; sandbox",
   )
 })
+
+test('I7: forms lead to the portal itself, and from one page to its other host', () => {
+  assert.equal(directives({})['form-action'], "'self'")
+  assert.equal(
+    directives({ forms: ['https://daten.example.org'] })['form-action'],
+    "'self' https://daten.example.org",
+  )
+})

@@ -14,6 +14,8 @@ export interface PolicyRequest {
   readonly surface: PolicySurface
   /** Whether visitors reach the portal over TLS. */
   readonly secure: boolean
+  /** Other origins that forms of this page may be sent to: other hosts of the same portal (I7). */
+  readonly forms?: readonly string[]
   /** Of `service`: the one origin that its frame may load; none where it asks first. */
   readonly frame?: string
 }
@@ -29,7 +31,7 @@ export const REPORTING_ENDPOINTS = `csp="${REPORTS_PATH}"`
  * these for images, films and data only (privacy.md §2.6, layer 3; design.md §7: no nonce).
  */
 export function contentSecurityPolicy(request: PolicyRequest): string {
-  const { surface, secure } = request
+  const { surface, secure, forms = [] } = request
   if (surface === 'data') return "default-src 'none'; frame-ancestors 'none'; sandbox"
   const directives = surface === 'service' ? serviceDirectives(request) : pageDirectives(request)
   return [
@@ -37,7 +39,7 @@ export function contentSecurityPolicy(request: PolicyRequest): string {
     ...directives,
     "style-src 'self'",
     "font-src 'self'",
-    "form-action 'self'",
+    ["form-action 'self'", ...forms].join(' '),
     "base-uri 'none'",
     "object-src 'none'",
     // 'self' around a service: a page of somebody else must not have its visitors press buttons they do not see

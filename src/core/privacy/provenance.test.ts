@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { type ForeignReason, foreignReason, type ProvenanceHeaders } from './provenance.ts'
+import { aliasReason, type ForeignReason, foreignReason, type ProvenanceHeaders } from './provenance.ts'
 
 const OWN = 'https://data.example.org'
 
@@ -54,3 +54,26 @@ test('no text in any header passes for the portal but its own origin', () => {
     }),
   )
 })
+
+const ALIASES = ['https://daten.example.org', 'https://donnees.example.org']
+
+for (const [headers, expected] of [
+  [{ origin: ALIASES[0], secFetchSite: 'same-site' }, null],
+  [{ origin: ALIASES[1], secFetchSite: 'cross-site' }, null],
+  [{ origin: ALIASES[1] }, null],
+  [{ origin: ALIASES[0], secFetchSite: 'same-origin' }, 'fetch_site'],
+  [{ origin: ALIASES[0], secFetchSite: 'none' }, 'fetch_site'],
+  [{ origin: ALIASES[0], secFetchSite: 'Cross-Site' }, 'fetch_site'],
+  [{ origin: OWN, secFetchSite: 'cross-site' }, 'origin'],
+  [{ origin: 'null', secFetchSite: 'cross-site' }, 'origin'],
+  [{ origin: `${ALIASES[0]}:8443`, secFetchSite: 'cross-site' }, 'origin'],
+  [{ origin: 'http://daten.example.org', secFetchSite: 'cross-site' }, 'origin'],
+  [{ origin: 'https://daten.example.org.evil.net' }, 'origin'],
+  [{ secFetchSite: 'cross-site', referer: `${ALIASES[0]}/` }, 'origin'],
+  [{}, 'origin'],
+] as const)
+  test(`I7: ${JSON.stringify(headers)} ${expected === null ? 'is' : 'is not'} a page of another host of the portal`, () => {
+    const said = { secFetchSite: undefined, origin: undefined, referer: undefined, ...headers }
+    assert.equal(aliasReason(said, ALIASES), expected)
+    assert.notEqual(aliasReason(said, []), null)
+  })

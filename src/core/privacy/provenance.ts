@@ -24,6 +24,19 @@ export function foreignReason(headers: ProvenanceHeaders, origin: string): Forei
   return originOf(referer) === origin ? null : 'referer'
 }
 
+/** What the browser says of a page of another origin that sent a form. */
+const OTHER_SITES = new Set(['same-site', 'cross-site'])
+
+/**
+ * Whether an unsafe request comes from a page of the portal under another of its hosts (privacy.md I7); null when it does.
+ * `origins` are those of its other hosts. What says nothing of its origin, or is of this host, does not.
+ */
+export function aliasReason(headers: ProvenanceHeaders, origins: readonly string[]): ForeignReason | null {
+  const { secFetchSite, origin } = headers
+  if (secFetchSite !== undefined && !OTHER_SITES.has(secFetchSite)) return 'fetch_site'
+  return origin !== undefined && origins.includes(origin) ? null : 'origin'
+}
+
 function originOf(referer: string | undefined): string | null {
   if (referer === undefined || !URL.canParse(referer)) return null
   return new URL(referer).origin

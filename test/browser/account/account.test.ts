@@ -9,6 +9,12 @@ import { CHROMIUM_NEEDED, chromiumPath, openBrowser } from '../pages/chromium.ts
 import { axeFaults, overflow } from '../watching.ts'
 
 const path = chromiumPath()
+/** Where pictures of pages go, for people to look at; none are taken when it is not said. */
+const PICTURES = process.env['VITRINE_TEST_PICTURES']
+
+async function shoot(page: Page, name: string): Promise<void> {
+  if (PICTURES !== undefined) await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true })
+}
 
 /** Pages that everyone may open, and those of whoever is signed in. */
 const STRANGERS = ['sign-in', 'sign-up', 'forgotten', 'sent', 'signed-out', 'deleted', 'reset']
@@ -18,14 +24,14 @@ const OWN = [
 ]
 
 /** What pages break: their policy, the console, requests to others. */
-async function watchFaults(context: BrowserContext, origin: string): Promise<string[]> {
+async function watchFaults(context: BrowserContext, ...origins: readonly string[]): Promise<string[]> {
   const broken: string[] = []
   context.on('console', message => {
     if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) broken.push(message.text())
   })
   context.on('weberror', error => broken.push(error.error().message))
   context.on('request', request => {
-    if (!request.url().startsWith(`${origin}/`)) broken.push(request.url())
+    if (!origins.some(origin => request.url().startsWith(`${origin}/`))) broken.push(request.url())
   })
   return broken
 }
@@ -176,6 +182,40 @@ describe('accounts in a browser', { skip: path === undefined ? CHROMIUM_NEEDED :
       await page.goto(`${origin}/${language}/account/app/`)
       await send(page)
       await look('the QR code')
+      assert.deepEqual(broken, [])
+      await context.close()
+    })
+
+  for (const [language, width, scheme, javaScriptEnabled] of [
+    ['en', 390, 'dark', false],
+    ['ar', 390, 'light', true],
+    ['fr', 1360, 'light', true],
+  ] as const)
+    test(`I7: ${language}, ${width} pixels${javaScriptEnabled ? '' : ', without scripts'}: to another host of the portal, and signed in there`, async () => {
+      const user = await opened.user()
+      const alias = origin.replace('open.', 'alias.')
+      const viewport = { width, height: 900 }
+      const context = await browser.context({ javaScriptEnabled, viewport, colorScheme: scheme })
+      const broken = await watchFaults(context, origin, alias)
+      const page = await context.newPage()
+      const look = async (name: string) => {
+        await shoot(page, `${name}-${language}`)
+        if (!javaScriptEnabled) return
+        assert.deepEqual(await axeFaults(page), [], `${name}: axe`)
+        assert.ok((await overflow(page)) <= 0, `${name} is too wide`)
+      }
+      await page.goto(`${origin}/${language}/account/sign-in/?next=/${language}/account/`)
+      await enter(page, { email: user.email, password: PASSWORD })
+      await look('hosts-of-account')
+      await page.locator('button', { hasText: 'alias.localhost' }).click()
+      await look('leaving')
+      await send(page)
+      assert.ok(page.url().startsWith(`${alias}/`), page.url())
+      await look('arrival')
+      assert.match((await page.locator('main').textContent()) ?? '', new RegExp(user.email))
+      await send(page)
+      assert.equal(page.url(), `${alias}/${language}/account/?done=moved`)
+      await look('moved')
       assert.deepEqual(broken, [])
       await context.close()
     })

@@ -1,6 +1,7 @@
 import type { AccountWeb } from './asked.ts'
 import { changeEmailRows } from './change-email.tsx'
 import { factorsRows } from './factors.tsx'
+import { hostsRows } from './hosts.tsx'
 import { keysRows } from './keys.tsx'
 import { linkRows } from './links.tsx'
 import { ownDataRows } from './own-data.tsx'
@@ -29,6 +30,7 @@ export function accountRows(web: AccountWeb): PageRows {
     ...securityRows(web),
     ...factorsRows(web),
     sessionsRows(web),
+    ...hostsRows(web),
     ...keysRows(web),
     ...ownDataRows(web),
   ]

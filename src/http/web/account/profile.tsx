@@ -1,4 +1,5 @@
 import { changeProfile } from '../../../app/account/own-account.ts'
+import { otherHosts } from '../../../core/account/host-move.ts'
 import type { ActionContext } from '../../context.ts'
 import { accountUrl } from '../account-urls.ts'
 import { ProfilePage } from '../front/account/profile-page.tsx'
@@ -12,7 +13,9 @@ function show({ ctx, context, signedIn }: OwnAsked, form: FormModel) {
   const values = form.faults.length === 0 ? { name, language: language ?? '' } : form.values
   const { secondFactorDue } = signedIn
   const done = readDone(context.query.get('done'))
-  return <ProfilePage ctx={ctx} model={{ form: { ...form, values }, done, email, secondFactorDue }} />
+  const hosts = otherHosts(context.portal.stored.config, new URL(context.origin).hostname)
+  const model = { form: { ...form, values }, done, email, secondFactorDue, otherHosts: hosts }
+  return <ProfilePage ctx={ctx} model={model} />
 }
 
 async function act({ web, ctx, context, signedIn }: OwnAsked<ActionContext>) {

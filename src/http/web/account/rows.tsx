@@ -81,14 +81,16 @@ export function formRows(
   return { routes, actions: [actionRow(web, page, asked => actOf(asked, form))] }
 }
 
-/** An act that has an address of its own. */
+/** An act that has an address of its own; of class T, unless it says otherwise. */
 export const actionRow = (
   web: AccountWeb,
   page: AccountPage,
   handle: (asked: Asked<ActionContext>) => Sync<Reply>,
+  own: Partial<Pick<ActionRoute, 'guard' | 'sessionless'>> = {},
 ): ActionRoute => ({
   ...{ name: `account.${page}.act`, path: accountRow(page), method: 'POST', surface: 'page' },
   ...{ guard: 'token', takes: 'form', anyone: true },
+  ...own,
   handle: context => handle(askedOf(web, context)),
 })
 

@@ -11,6 +11,7 @@ export const DONE = [
   'app_removed',
   'factor_added',
   'passkey_removed',
+  'moved',
   'session',
   'sessions',
   'key_revoked',

@@ -14,6 +14,8 @@ export interface ProfileModel {
   readonly email: string
   /** Whether rights wait for a second factor that the portal asks for. */
   readonly secondFactorDue: boolean
+  /** Other hosts of the portal, which know nobody from here. */
+  readonly otherHosts: readonly string[]
 }
 
 /** `/{lang}/account/`. */
@@ -50,9 +52,25 @@ export const ProfilePage = ({ ctx, model }: { ctx: PageContext; model: ProfileMo
           <a href={accountUrl(ctx.language, 'change_email')}>{t('own.change_email')}</a>
         </p>
       </section>
+      {model.otherHosts.length > 0 && <OtherHosts ctx={ctx} model={model} />}
     </OwnArea>
   )
 }
+
+const OtherHosts = ({ ctx: { t, language }, model }: { ctx: PageContext; model: ProfileModel }) => (
+  <section class="own-part">
+    <h2>{t('move.title')}</h2>
+    <p>{t('move.text')}</p>
+    {model.otherHosts.map(host => (
+      <PostForm form={model.form} action={accountUrl(language, 'hosts')} class="inline-form">
+        <input type="hidden" name="host" value={host} />
+        <button class="button" type="submit">
+          {t('move.go', { host })}
+        </button>
+      </PostForm>
+    ))}
+  </section>
+)
 
 const LanguageField = ({ ctx: { t, portal }, form }: { ctx: PageContext; form: FormModel }) => (
   <div class="entry">
