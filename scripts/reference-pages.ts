@@ -7,11 +7,13 @@ import { PACKAGE_ROOT } from '../src/cli/package-root.ts'
 import { COMMON_OPTIONS } from '../src/cli/parse-invocation.ts'
 import { ERRORS, type ErrorCode } from '../src/core/errors.ts'
 import enErrors from '../src/core/i18n/catalogues/en/errors.json' with { type: 'json' }
-import { isMessageKey, translator } from '../src/core/i18n/translate.ts'
 import { allowed } from '../src/core/settings/read-settings.ts'
 import { SETTING_GROUPS, SETTINGS, type SettingDeclaration } from '../src/core/settings.ts'
 import coveredFile from '../test/privacy/covered.json' with { type: 'json' }
 import vectorsFile from '../test/privacy/vectors.json' with { type: 'json' }
+import { formatsPage, functionsPage } from './reference-explore.ts'
+import { cell, page, type ReferencePage, say, table } from './reference-markdown.ts'
+import { cookiesPage, routesPage } from './reference-portal.ts'
 import type { Counts } from './vectors.js'
 
 /** Vectors with what they ask for, and the reason of those that have no test. */
@@ -22,28 +24,6 @@ interface Vectors {
 
 const VECTORS: Vectors = vectorsFile
 const COVERED: Counts = coveredFile
-
-/** A page of docs/ that is made from what the code declares. */
-export interface ReferencePage {
-  /** Path below the project's folder. */
-  readonly path: string
-  readonly text: string
-}
-
-const MADE = '<!-- Made by `npm run docs` from what the code declares; not to be edited. -->'
-
-const say = (key: string): string => (isMessageKey(key) ? translator('en')(key) : key)
-
-const cell = (text: string): string =>
-  text.replaceAll('|', '\\|').replaceAll('\n', ' ').replaceAll('<', '&lt;')
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map(row => `| ${row.join(' | ')} |`).join('\n')
-
-const page = (path: string, ...blocks: readonly string[]): ReferencePage => ({
-  path,
-  text: `${[MADE, ...blocks].join('\n\n')}\n`,
-})
 
 function settingsPage(): ReferencePage {
   const groups = SETTING_GROUPS.map(group => {
@@ -156,6 +136,10 @@ export const referencePages = (): readonly ReferencePage[] => [
   cliPage(),
   errorsPage(),
   vectorsPage(),
+  cookiesPage(),
+  formatsPage(),
+  functionsPage(),
+  routesPage(),
   schemaPage('portal', 'portal.schema.json'),
   schemaPage('portal', 'dataset.schema.json'),
   schemaPage(join('privacy', 'policy'), 'cookie-policy.schema.json'),

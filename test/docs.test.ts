@@ -8,8 +8,10 @@ import { EXIT_CODES } from '../src/cli/exit-codes.ts'
 import { COMMON_OPTIONS } from '../src/cli/parse-invocation.ts'
 import { ERRORS } from '../src/core/errors.ts'
 import { CATALOGUES } from '../src/core/i18n/catalogues.ts'
+import { readPortal } from '../src/core/portal/read-portal.ts'
 import { SETTING_KINDS } from '../src/core/settings/kinds.ts'
 import { SETTING_GROUPS, SETTINGS } from '../src/core/settings.ts'
+import { testPortal } from './chaos/open-test-deployment.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
@@ -83,6 +85,22 @@ for (const page of PAGES) {
     )
   })
 }
+
+/** The members of `portal.json` that pages show. */
+const settingsIn = (text: string): readonly string[] =>
+  [...text.matchAll(/```json\n("[\s\S]*?)```/g)].map(([, members]) => members ?? '')
+
+for (const path of ['docs/portals.md', 'docs/accounts.md'])
+  test(`docs: ${path} shows settings that a portal may have`, () => {
+    const all = settingsIn(read(path))
+    assert.ok(all.length > 0)
+    for (const members of all) {
+      const { slug: _, ...config } = testPortal('town')
+      const file = JSON.stringify({ ...config, ...JSON.parse(`{${members}}`) })
+      const portal = readPortal('town', new Map([['portal.json', file]]))
+      assert.ok(portal.ok, `${members} ${JSON.stringify(portal)}`)
+    }
+  })
 
 test('docs: every dependency has its reason', () => {
   const page = read('docs/dependencies.md')

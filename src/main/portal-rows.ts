@@ -62,7 +62,7 @@ export function portalRows(services: RowServices): Pick<Doors, 'routes' | 'actio
 
 /** A language that was chosen is that of the profile too (privacy.md §1.4). */
 const saveLanguage =
-  ({ accounts }: IdentityServices): SaveLanguage =>
+  (services: IdentityServices): SaveLanguage =>
   async (portal, { signedIn }, language) => {
-    await accounts.changeUser(portal.id, signedIn.user.id, { language })
+    await services.accounts.changeUser(portal.id, signedIn.user.id, { language })
   }
