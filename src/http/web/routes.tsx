@@ -128,6 +128,13 @@ async function datasetTab(
   }
 }
 
+const legalPage =
+  (services: WebServices, statement: (typeof LEGAL_TEXTS)[number]): Page =>
+  async (ctx, { portal }) => {
+    const legal = await loadLegal(services.statements, portal, { statement, language: ctx.language })
+    return <LegalPage ctx={ctx} model={{ ...legal, foreign: services.foreign(portal.stored, ctx.language) }} />
+  }
+
 /** Rows of the front office. */
 export function webRoutes(services: WebServices): readonly Route[] {
   const row = (name: string, path: string, section: Section, make: Page): Route => ({
@@ -165,15 +172,7 @@ export function webRoutes(services: WebServices): readonly Route[] {
       <CookiesPage ctx={ctx} model={await loadCookies(services.statements, portal, ctx)} />
     )),
     ...LEGAL_TEXTS.map(statement =>
-      row(statement, `/:lang/${statement}/`, 'statement', async (ctx, { portal }) => (
-        <LegalPage
-          ctx={ctx}
-          model={{
-            ...(await loadLegal(services.statements, portal, { statement, language: ctx.language })),
-            foreign: services.foreign(portal.stored, ctx.language),
-          }}
-        />
-      )),
+      row(statement, `/:lang/${statement}/`, 'statement', legalPage(services, statement)),
     ),
     row('audit', AUDIT_PAGE, 'statement', (ctx, context) => auditPage(services, ctx, context)),
     {
