@@ -132,7 +132,9 @@ const legalPage =
   (services: WebServices, statement: (typeof LEGAL_TEXTS)[number]): Page =>
   async (ctx, { portal }) => {
     const legal = await loadLegal(services.statements, portal, { statement, language: ctx.language })
-    return <LegalPage ctx={ctx} model={{ ...legal, foreign: services.foreign(portal.stored, ctx.language) }} />
+    return (
+      <LegalPage ctx={ctx} model={{ ...legal, foreign: services.foreign(portal.stored, ctx.language) }} />
+    )
   }
 
 /** Rows of the front office. */
