@@ -1,4 +1,4 @@
-import { partsOf } from '../odsql/bind-value.ts'
+import { bareField, partsOf } from '../odsql/bind-value.ts'
 import type { BoundCondition, BoundEnd, BoundValue } from '../odsql/bound.ts'
 import { valuesOf } from '../odsql/plan.ts'
 import { compileMoment, compileValue } from './expression.ts'
@@ -38,7 +38,7 @@ type Atom = Exclude<BoundCondition, { readonly kind: 'and' | 'or' | 'not' | 'tex
 function element(scope: Scope, condition: Atom): Fragment {
   const lists = [...new Set(valuesOf(condition).flatMap(listsOf))].filter(field => !scope.elements.has(field))
   const [field] = lists
-  if (field === undefined) return atom(scope, condition)
+  if (field === undefined) return unfolded(condition, atom(scope, condition))
   const column = scope.table.columns(field).value
   if (condition.kind === 'null') return sql`empty(${column})`
   if (condition.kind === 'compare' && condition.op === '!=') {
@@ -51,6 +51,10 @@ function element(scope: Scope, condition: Atom): Fragment {
   const inner = { ...scope, elements: new Map([...scope.elements, [field, name]]) }
   return sql`arrayExists(${name} -> ${element(inner, condition)}, ${column})`
 }
+
+/** Without a field, the engine knows the answer beforehand, and then loses what stands beside a text search. */
+const unfolded = (condition: Atom, made: Fragment): Fragment =>
+  valuesOf(condition).some(value => bareField(value) !== null) ? made : sql`materialize(${made})`
 
 const listsOf = (value: BoundValue): readonly number[] =>
   value.kind === 'field' ? (value.list ? [value.field] : []) : partsOf(value).flatMap(listsOf)

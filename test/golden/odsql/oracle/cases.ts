@@ -82,4 +82,19 @@ export const CASES: Readonly<Record<string, Question>> = {
     ...PLAIN,
     where: [{ kind: 'match', fn: 'search', fields: ['kind', 'tags'], text: 'sah' }],
   },
+  'a condition without fields beside a text search had no answer': {
+    ...PLAIN,
+    where: [
+      {
+        kind: 'or',
+        of: [
+          { kind: 'fulltext', text: 'a' },
+          { kind: 'compare', op: '!=', left: { kind: 'number', text: '0.5' }, right: { kind: 'number', text: '0' } },
+        ],
+      },
+      { kind: 'fulltext', text: 'ash' },
+    ],
+    refine: [{ name: 'rank', value: '"5"' }],
+    facets: [{ name: 'at', sort: 'count' }],
+  },
 }
