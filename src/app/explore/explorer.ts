@@ -2,6 +2,7 @@ import type { ExportFormat } from '../../core/export/formats.ts'
 import type { ExportOptions } from '../../core/export/options.ts'
 import type { FacetGroup } from '../../core/facet/tree.ts'
 import type { TileSquare } from '../../core/odsql/tile-square.ts'
+import type { Version1 } from '../../core/odsql/v1/version-1.ts'
 import type { Version20 } from '../../core/odsql/version-20.ts'
 import type { Cursor } from '../../core/record/cursor.ts'
 import type { WireRecord } from '../../core/record/shape.ts'
@@ -33,6 +34,8 @@ export interface ExploreQuery {
   readonly language: string
   /** Set when the answer is one of v2.0 (explore-api §13). */
   readonly version20?: Version20
+  /** What only the v1 search API asks (explore-api §14). */
+  readonly version1?: Version1
   /** Whether records say `_id`, `_timestamp` and `_size` of themselves. */
   readonly technical?: boolean
 }

@@ -135,6 +135,7 @@ export function prepareQuestion(target: Target, query: ExploreQuery, asking: Ask
       language: query.language,
       ...rest,
       ...(query.version20 === undefined ? {} : { version20: query.version20 }),
+      ...(query.version1 === undefined ? {} : { version1: query.version1 }),
       ...(filters.length === 0 ? {} : { rowFilter: { kind: 'and', items: filters } as const }),
       ...(query.technical === true ? { technical: technicalItems(target.table.fields) } : {}),
       limit: query.limit === undefined ? DEFAULT_LIMIT : query.limit,

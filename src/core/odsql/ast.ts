@@ -219,7 +219,7 @@ export interface RefineNode extends Placed {
 
 export const CLAUSES = [
   ...(['select', 'where', 'group_by', 'order_by', 'refine', 'exclude', 'facet'] as const),
-  ...(['search', 'qv1'] as const),
+  ...(['search', 'qv1', 'series'] as const),
 ] as const
 export type ClauseName = (typeof CLAUSES)[number]
 

@@ -10,6 +10,7 @@ import type {
 import { type Accepted, readCall } from './call.ts'
 import type { Cursor } from './cursor.ts'
 import { type FunctionName, functionRow, isFunctionName } from './functions.ts'
+import { readFormulaCall } from './v1/formula.ts'
 
 const KEYWORDS = 'and as asc by desc distinct false group or limit not null select true where'
 const RESERVED: ReadonlySet<string> = new Set(KEYWORDS.split(' '))
@@ -143,6 +144,7 @@ function readPrefixed(cursor: Cursor, word: 'date' | 'geom'): GeometryNode | Ste
 const ARGUMENT: Accepted = { value: cursor => value(cursor, readSum(cursor)), field: readField }
 
 function readCallable(cursor: Cursor, word: string): ValueNode {
+  if (cursor.clause === 'series') return readFormulaCall(cursor, word, ARGUMENT)
   if (word === 'now') return readNow(cursor)
   const parenthesis = cursor.peek(1)
   if (!isFunctionName(word) || !isCallableIn(word, cursor.clause)) return cursor.unexpected(parenthesis)

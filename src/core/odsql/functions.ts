@@ -1,3 +1,5 @@
+import { V1_FUNCTIONS } from './v1/function-rows.ts'
+
 /** Types that a value may have while a question is bound. */
 export type ValueType =
   | 'text'
@@ -135,21 +137,27 @@ export const FUNCTIONS = {
   },
 } as const satisfies Record<string, FunctionRow>
 
-export type FunctionName = keyof typeof FUNCTIONS
+/** The name of a function of the language. */
+export type LanguageFunction = keyof typeof FUNCTIONS
+
+/** The language's own functions, and those that questions of v1 are made of, which it does not know. */
+const ROWS = { ...FUNCTIONS, ...V1_FUNCTIONS }
+
+export type FunctionName = keyof typeof ROWS
 
 /** The functions that make a value: those that must have SQL of their own. */
 export type ValueFunction = {
-  [K in FunctionName]: (typeof FUNCTIONS)[K]['kind'] extends 'scalar' | 'aggregate' ? K : never
+  [K in FunctionName]: (typeof ROWS)[K]['kind'] extends 'scalar' | 'aggregate' ? K : never
 }[FunctionName]
 
 /** Whether a function makes a value. */
 export const isValueFunction = (name: FunctionName): name is ValueFunction =>
-  FUNCTIONS[name].kind === 'scalar' || FUNCTIONS[name].kind === 'aggregate'
+  ROWS[name].kind === 'scalar' || ROWS[name].kind === 'aggregate'
 
 const NAMES: ReadonlySet<string> = new Set(Object.keys(FUNCTIONS))
 
 /** Whether `name`, in lower case, is a function of the language. */
-export const isFunctionName = (name: string): name is FunctionName => NAMES.has(name)
+export const isFunctionName = (name: string): name is LanguageFunction => NAMES.has(name)
 
 /** The row of a function, as its general type. */
-export const functionRow = (name: FunctionName): FunctionRow => FUNCTIONS[name]
+export const functionRow = (name: FunctionName): FunctionRow => ROWS[name]

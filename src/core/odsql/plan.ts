@@ -130,9 +130,12 @@ const isOrdered = (orders: readonly BoundOrder[], { value }: BoundOrder): boolea
 /** A pin of the instant only where it is asked for, so that other plans stay equal over time. */
 const pinNow: PlanStep = ({ planned, rules }) => {
   const asksNow = mentions(planned, value => value.kind === 'now')
-  const byChance = mentions(planned, value => value.kind === 'random' && value.seed === null)
+  const byChance = mentions(planned, isByChance)
   return { ...planned, now: asksNow ? rules.now : 0, volatile: asksNow || byChance }
 }
+
+const isByChance = (value: BoundValue): boolean =>
+  (value.kind === 'random' && value.seed === null) || (value.kind === 'call' && value.fn === 'random')
 
 const STEPS: readonly PlanStep[] = [
   applyRowFilter,

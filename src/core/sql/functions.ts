@@ -6,6 +6,7 @@ import { type Fragment, numeral, param, sql } from './fragment.ts'
 import { metresToShape } from './geo-distance.ts'
 import type { Scope } from './scope.ts'
 import { positionsOf, storedShape } from './stored-shape.ts'
+import { V1_FUNCTION_SQL } from './v1-functions.ts'
 
 /** A call with its arguments compiled. */
 export interface SqlCall {
@@ -14,7 +15,7 @@ export interface SqlCall {
   readonly args: readonly Fragment[]
 }
 
-type FunctionSql = (call: SqlCall) => Fragment
+export type FunctionSql = (call: SqlCall) => Fragment
 
 const NULL = sql`NULL`
 const first = ({ args }: SqlCall): Fragment => args[0] ?? NULL
@@ -159,4 +160,5 @@ export const FUNCTION_SQL = {
   percentile,
   envelope,
   bbox,
+  ...V1_FUNCTION_SQL,
 } satisfies Record<ValueFunction, FunctionSql>

@@ -6,6 +6,7 @@ import type { OdsqlFault } from '../odsql/faults.ts'
 import type { FieldSet } from '../odsql/field-set.ts'
 import { type ClauseTexts, parse } from '../odsql/parser.ts'
 import { type PlannedQuery, plan, printPlanned } from '../odsql/plan.ts'
+import { asVersion1, type Version1 } from '../odsql/v1/version-1.ts'
 import { asVersion20, type Version20 } from '../odsql/version-20.ts'
 import type { Parsed } from '../parsed.ts'
 import type { CompiledQuery } from './compiled.ts'
@@ -30,6 +31,8 @@ export interface Question {
     readonly technical?: readonly BoundItem[]
     /** Set for a question of v2.0 (explore-api §13). */
     readonly version20?: Version20
+    /** Set for a question of the v1 search API (explore-api §14). */
+    readonly version1?: Version1
     /** Exports refuse what would sort more than a page of groups; tiles refuse aggregates. */
     readonly door: 'records' | 'export' | 'facets' | 'tile'
   }
@@ -56,7 +59,8 @@ export function prepareQuery({ clauses, fields, options }: Question): Parsed<Pre
   const { version20 } = options
   const checked = bind(tree.value, fields, { placeKeys: version20 !== undefined })
   if (!checked.ok) return checked
-  const bound = { value: version20 === undefined ? checked.value : asVersion20(checked.value, version20) }
+  const bound = inVersion(checked.value, fields, options)
+  if (!bound.ok) return bound
   const refused = doorFault(bound.value, options)
   if (refused !== null) return { ok: false, diagnostics: [refused] }
   const { facets } = bound.value
@@ -77,6 +81,16 @@ export function prepareQuery({ clauses, fields, options }: Question): Parsed<Pre
       compileFacets: table => compileFacets(planned, table),
     },
   }
+}
+
+/** A question as the version of the API that it came to means it. */
+function inVersion(
+  query: BoundQuery,
+  fields: FieldSet,
+  { version1, version20 }: Question['options'],
+): Parsed<BoundQuery, OdsqlFault> {
+  if (version1 !== undefined) return asVersion1(query, fields, version1)
+  return { ok: true, value: version20 === undefined ? query : asVersion20(query, version20) }
 }
 
 /** What a door refuses of a question that is right elsewhere. */

@@ -1,20 +1,29 @@
-import type { Page } from '../../../app/explore/explorer.ts'
+import type { ExploreQuery, Page, Prepared } from '../../../app/explore/explorer.ts'
 import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
-import type { WireRecord, WireValue } from '../../../core/record/shape.ts'
+import { formatTraits } from '../../../core/export/formats.ts'
 import type { RequestContext } from '../../context.ts'
 import type { Reply } from '../../reply.ts'
-import { answerPrepared } from '../explore/answer.ts'
+import { answerPage } from '../explore/answer.ts'
 import { apiLanguage } from '../explore/language.ts'
 import type { ExploreServices } from '../explore/routes.ts'
+import { inOrder, type Row, rowOf, tableOf } from './analysis-rows.ts'
+import { answerText } from './answer-text.ts'
 import { type Axis, readAxes } from './axis.ts'
-import { invalid, readSearchParams, type SearchParams } from './params.ts'
+import { csvOf, readCsvOptions } from './csv-lines.ts'
+import { invalid, readFormat, readSearchParams, type SearchParams } from './params.ts'
 import { recordFilters } from './record-search.ts'
-import { accumulated, aggregatesOf, readSeries, type Series, seriesValue } from './series.ts'
+import { accumulated, readSeries, type Series } from './series.ts'
+import { readSummaries, summariesOf } from './summaries.ts'
 
 /** Most groups that one analysis reads. */
 const MOST_GROUPS = 20_000
 
-type Row = Readonly<Record<string, WireValue>>
+interface Analysis {
+  readonly axes: readonly Axis[]
+  readonly series: readonly Series[]
+  /** Most rows to answer; 0 for all. */
+  readonly most: number
+}
 
 /** `/api/records/1.0/analyze/` (explore-api §14.4): the groups of one query, named as v1 names them. */
 export async function analyze(
@@ -23,56 +32,76 @@ export async function analyze(
   { explorer }: ExploreServices,
 ): Promise<Reply> {
   const params = readSearchParams(context.query)
+  const format = readFormat(params, ['json', 'jsonp', 'csv'])
   const language = apiLanguage(context, params.lang)
   const { fields } = published.revision
-  const axes = readAxes(
-    context.query.getAll('x').filter(name => name !== ''),
-    params,
-    fields,
-  )
+  const names = context.query.getAll('x').filter(name => name !== '')
+  const axes = readAxes(names, params, fields)
   const series = readSeries(params)
-  const most = readMost(params)
+  const summaries = readSummaries(params, series)
+  const analysis = { axes, series, most: readMost(params) }
   const prepared = explorer.records(published, {
     ...recordFilters(params, fields, language),
-    select: series.flatMap(aggregatesOf).join(', ') || undefined,
-    group_by: axes.flatMap(({ keys }) => keys).join(', '),
-    limit: MOST_GROUPS,
+    ...questionOf(analysis),
   })
-  let isCut = false
-  const write = ({ totalCount, results }: Page): readonly Row[] => {
-    const rows = results.flatMap(group => rowOf(group, axes, series))
-    const sorted = accumulated(inOrder(rows, params), series)
-    isCut = totalCount > MOST_GROUPS || (most > 0 && sorted.length > most)
-    return most > 0 ? sorted.slice(0, most) : sorted
-  }
-  const reply = await answerPrepared(context, prepared, language, write, 'v1', context.query.toString())
-  return isCut ? { ...reply, headers: { ...reply.headers, 'ods-analyze-truncated': 'true' } } : reply
+  const sortable = { axes, series, keys: params.sort, fields: fields.map(({ name }) => name) }
+  // told before anything is asked
+  inOrder([], sortable)
+  const rowsOf = ({ results }: Page): readonly Row[] =>
+    accumulated(inOrder(results.flatMap(group => rowOf(group, axes, series)), sortable), series)
+  const headersOf = (page: Page, rows: readonly Row[]): Readonly<Record<string, string>> =>
+    isCut(page, rows, analysis) ? { 'ods-analyze-truncated': 'true' } : {}
+  const variant = { language, variants: ['v1', context.query.toString()] }
+  if (format === 'csv')
+    return csvReply(context, prepared, { analysis, rowsOf, headersOf, params, variant })
+  return answerPage(context, prepared, variant, page => {
+    const rows = rowsOf(page)
+    const shown = cut(rows, analysis)
+    const body =
+      summaries.length === 0 ? shown : { results: shown, aggregations: summariesOf(rows, summaries) }
+    return { body, headers: headersOf(page, rows) }
+  })
+}
+
+/** The groups of the axes; without an axis all the records together. */
+function questionOf({ axes, series }: Analysis): Pick<ExploreQuery, 'group_by' | 'limit' | 'version1'> {
+  if (axes.length === 0 && series.length === 0) throw invalid('x', '', 'a field')
+  const version1 = { series: series.map(({ text }) => text) }
+  return axes.length === 0
+    ? { limit: 1, version1 }
+    : { group_by: axes.flatMap(({ keys }) => keys).join(', '), limit: MOST_GROUPS, version1 }
+}
+
+const cut = (rows: readonly Row[], { most }: Analysis): readonly Row[] =>
+  most > 0 ? rows.slice(0, most) : rows
+
+const isCut = ({ totalCount }: Page, rows: readonly Row[], { axes, most }: Analysis): boolean =>
+  (axes.length > 0 && totalCount > MOST_GROUPS) || (most > 0 && rows.length > most)
+
+interface CsvAnalysis {
+  readonly analysis: Analysis
+  readonly rowsOf: (page: Page) => readonly Row[]
+  readonly headersOf: (page: Page, rows: readonly Row[]) => Readonly<Record<string, string>>
+  readonly params: SearchParams
+  readonly variant: { readonly language: string; readonly variants: readonly string[] }
+}
+
+function csvReply(
+  context: RequestContext,
+  prepared: Prepared<Page>,
+  { analysis, rowsOf, headersOf, params, variant }: CsvAnalysis,
+): Promise<Reply> {
+  const options = readCsvOptions(params)
+  return answerText(context, prepared, { ...variant, type: formatTraits('csv').type }, page => {
+    const rows = rowsOf(page)
+    const { axes, series } = analysis
+    const body = csvOf(tableOf(cut(rows, analysis), axes, series), options)
+    return { body, headers: headersOf(page, rows) }
+  })
 }
 
 function readMost({ other }: SearchParams): number {
   const text = other.maxpoints ?? '0'
   if (!/^-?\d{1,9}$/.test(text)) throw invalid('maxpoints', text, 'a number')
   return Number(text)
-}
-
-/** A group as `{x, <series>…}`; the group of nothing is none. */
-function rowOf(group: WireRecord, axes: readonly Axis[], series: readonly Series[]): readonly Row[] {
-  const values = axes.map(({ name, valueIn }) => [name, valueIn(group)] as const)
-  if (values.some(([, value]) => value === null)) return []
-  const [first] = values
-  const x = axes.length === 1 && first !== undefined ? first[1] : Object.fromEntries(values)
-  const named = series.map((one, index) => [one.name, seriesValue(one, index, group)] as const)
-  return [{ x, ...Object.fromEntries(named) }]
-}
-
-/** `sort`: `x` or a series, downwards unless there is a minus; groups come upwards along the axes by themselves. */
-function inOrder(rows: readonly Row[], { sort }: SearchParams): readonly Row[] {
-  const [key] = sort
-  if (key === undefined) return rows
-  const name = key.replace(/^-/, '')
-  const isUpwards = key.startsWith('-')
-  if (name === 'x') return isUpwards ? rows : rows.toReversed()
-  if (rows.length > 0 && !(name in (rows[0] ?? {}))) throw invalid('sort', key, 'x or a series')
-  const value = (row: Row): number => Number(row[name] ?? Number.NEGATIVE_INFINITY)
-  return rows.toSorted((a, b) => (isUpwards ? value(a) - value(b) : value(b) - value(a)))
 }

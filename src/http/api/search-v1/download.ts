@@ -2,7 +2,7 @@ import type { ExploreQuery, Prepared } from '../../../app/explore/explorer.ts'
 import { jsonArray } from '../../../app/explore/json-array.ts'
 import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
 import { type ExportFormat, exportFormats, formatTraits } from '../../../core/export/formats.ts'
-import { DEFAULT_EXPORT_OPTIONS, EXPORT_OPTIONS, type ExportOptions } from '../../../core/export/options.ts'
+import { DEFAULT_EXPORT_OPTIONS } from '../../../core/export/options.ts'
 import { jsonText, type WireRecord, type WireValue } from '../../../core/record/shape.ts'
 import type { RequestContext } from '../../context.ts'
 import type { Reply } from '../../reply.ts'
@@ -13,7 +13,8 @@ import { readRecords } from '../read-records.ts'
 import { asSpreadsheet, SPREADSHEET } from '../spreadsheet-ml.ts'
 import { callbackOf, SCRIPT_TYPE, scriptAround } from './answer.ts'
 import { backQuoted } from './clauses.ts'
-import { invalid, readDownloadRows, readSearchParams, readTruth, type SearchParams } from './params.ts'
+import { readCsvOptions } from './csv-lines.ts'
+import { invalid, readDownloadRows, readSearchParams, type SearchParams } from './params.ts'
 import { featureOf, recordWriter } from './record.ts'
 import { recordQuery } from './record-search.ts'
 
@@ -54,7 +55,7 @@ function workbook(
   { explorer }: ExploreServices,
   table: Omit<Table, 'format'>,
 ): Promise<Reply> {
-  const options = { ...optionsOf(table.params), delimiter: ';' } as const
+  const options = { ...readCsvOptions(table.params), delimiter: ';' } as const
   const file = { format: 'jsonl', options, origin: context.origin } as const
   const lines = explorer.export(published, tableQuery(table), file)
   const header = table.params.fields ?? published.revision.fields.map(({ name }) => name)
@@ -80,7 +81,7 @@ function tableFile(
   const formats = exportFormats(published.revision.fields)
   const format = formats.find(one => one === name)
   if (format === undefined) throw invalid('format', name, `one of ${formats.join(', ')}`)
-  const options = optionsOf(params)
+  const options = readCsvOptions(params)
   const prepared = explorer.export(published, tableQuery({ params, query }), {
     format,
     options,
@@ -88,14 +89,6 @@ function tableFile(
   })
   const file = formatTraits(format)
   return exportReply(context, prepared, { name: published.dataset.datasetId, file, options, language })
-}
-
-function optionsOf({ other }: SearchParams): ExportOptions {
-  const separator = other.csv_separator ?? ';'
-  const delimiter = EXPORT_OPTIONS.delimiter.values.find(one => one === separator)
-  if (delimiter === undefined) throw invalid('csv_separator', separator, 'one of ; , | or a tab')
-  const labels = readTruth('use_labels_for_header', other.use_labels_for_header)
-  return { ...DEFAULT_EXPORT_OPTIONS, delimiter, with_bom: false, use_labels: labels }
 }
 
 interface RecordsFile {

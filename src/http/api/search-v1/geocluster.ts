@@ -10,7 +10,7 @@ import { mapField } from './bounding-box.ts'
 import { invalid, readSearchParams, type SearchParams } from './params.ts'
 import { positions } from './record.ts'
 import { recordFilters } from './record-search.ts'
-import { aggregatesOf, readSeries, type Series, seriesValue } from './series.ts'
+import { readSeries, type Series, seriesValue } from './series.ts'
 
 /** Most clusters of one map. */
 const MOST_CLUSTERS = 20_000
@@ -38,7 +38,8 @@ export function geoCluster(
   const series = readSeries(params)
   const prepared = explorer.records(published, {
     ...recordFilters(params, published.revision.fields, language),
-    select: ['count(*) as n', ...series.flatMap(aggregatesOf)].join(', '),
+    select: 'count(*) as n',
+    version1: { series: series.map(({ text }) => text) },
     group_by: `geo_cluster(${field}, ${zoom}, ${radius}) as c`,
     limit: MOST_CLUSTERS,
   })
@@ -67,7 +68,7 @@ function clusterOf(group: WireRecord, series: readonly Series[]): Cluster {
   return {
     cluster_center: [lat ?? null, lon ?? null],
     count: Number(group.n ?? 0),
-    series: Object.fromEntries(series.map((one, index) => [one.name, seriesValue(one, index, group)])),
+    series: Object.fromEntries(series.map(one => [one.name, seriesValue(one, group)])),
     cluster: isArea(cluster ?? null) ? ((Object(cluster) as WireRecord).geometry ?? null) : null,
   }
 }

@@ -86,6 +86,13 @@ export function readTruth(name: string, text: string | undefined): boolean {
   throw invalid(name, text ?? '', 'true or false')
 }
 
+/** The format of an answer, `json` when none is said. */
+export function readFormat<T extends string>({ format = 'json' }: SearchParams, formats: readonly T[]): T {
+  const found = formats.find(one => one === format)
+  if (found === undefined) throw invalid('format', format, `one of ${formats.join(', ')}`)
+  return found
+}
+
 /** The furthest record that a page reaches. */
 const REACH = 10_000
 

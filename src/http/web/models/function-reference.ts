@@ -1,9 +1,9 @@
 import type { Translate } from '../../../core/i18n/translate.ts'
 import {
   FUNCTIONS,
-  type FunctionName,
   type FunctionRow,
   functionRow,
+  type LanguageFunction,
   type Parameter,
 } from '../../../core/odsql/functions.ts'
 
@@ -37,7 +37,7 @@ const argument = ({ form, takes, optional }: Parameter): string => {
   return optional === true ? `[${written}]` : written
 }
 
-function callOf(name: FunctionName): string {
+function callOf(name: LanguageFunction): string {
   const { parameters }: FunctionRow = functionRow(name)
   if (parameters === 'count') return 'count(*), count(any), count(distinct any)'
   if (parameters === 'search') return `${name}(text, …, "…")`
@@ -53,7 +53,7 @@ const GRAMMAR = {
   exclude: 'exclude(name*)',
 } as const
 
-const NAMES = Object.keys(FUNCTIONS) as FunctionName[]
+const NAMES = Object.keys(FUNCTIONS) as LanguageFunction[]
 const GRAMMAR_NAMES = Object.keys(GRAMMAR) as (keyof typeof GRAMMAR)[]
 
 /** Every function of the query language, from the table that binds it. */
