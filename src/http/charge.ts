@@ -4,6 +4,7 @@ import type { Balance, Quota } from '../app/quota/call-meter.ts'
 import { VitrineError } from '../core/errors.ts'
 import { resetHeader } from '../core/quota/day.ts'
 import { splitUrl } from './asker.ts'
+import { namedDatasets } from './dataset-names.ts'
 import type { Doors } from './doors.ts'
 import type { Route } from './route.ts'
 
@@ -39,7 +40,7 @@ export function charge(
   const { caller, dataset, refused } = doors.meter.charge({
     portal,
     address: () => request.ip,
-    dataset: portal.datasetQuotas.size === 0 ? null : datasetOf(request),
+    datasets: portal.datasetQuotas.size === 0 ? [] : datasetsOf(request),
     now: Date.now(),
   })
   if (caller === null && dataset === null && refused === null) return { headers: FREE, refused: null }
@@ -52,11 +53,11 @@ export function charge(
   return { headers, refused: new VitrineError(FAULTS[quota], { limit: balance.limit, reset: balance.reset }) }
 }
 
-/** The dataset that a request names: in its path, or as v1 does, in a parameter. */
-function datasetOf(request: FastifyRequest): string | null {
+/** The datasets that a request names: one in its path, or as v1 does, in a parameter. */
+function datasetsOf(request: FastifyRequest): readonly string[] {
   const params: unknown = request.params
   const inPath = typeof params === 'object' && params !== null ? Reflect.get(params, 'dataset') : undefined
-  if (typeof inPath === 'string') return inPath
+  if (typeof inPath === 'string') return [inPath]
   const sent = [splitUrl(request.url)[1], typeof request.body === 'string' ? request.body : '']
-  return sent.flatMap(text => new URLSearchParams(text).getAll('dataset')).find(name => name !== '') ?? null
+  return sent.flatMap(text => namedDatasets(new URLSearchParams(text)))
 }

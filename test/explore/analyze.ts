@@ -10,8 +10,6 @@ type Row = Members & { readonly x: unknown }
 
 const analyze = (parameters: Parameters): Promise<readonly Row[]> =>
   read<readonly Row[]>(ANALYZE, { ...TREE, ...parameters })
-const status = async (parameters: Parameters): Promise<number> =>
-  (await send(`${ANALYZE}${queryString({ ...TREE, ...parameters })}`)).status
 
 const agesOf = (species: string): readonly number[] =>
   TREES.flatMap(tree => (tree.species === species && tree.age !== null ? [tree.age] : []))
@@ -99,6 +97,76 @@ function seriesRows(): void {
     assert.equal(headers['ods-analyze-truncated'], 'true')
   })
 
+  test('§14.4 order by several keys, downwards by x, upwards by a named axis', async () => {
+    const rows = await analyze({ x: ['species', 'remarkable'], 'y.n.func': 'COUNT' })
+    const named = await analyze({
+      ...{ x: ['species', 'remarkable'], 'y.n.func': 'COUNT', sort: 'x.remarkable,-x.species' },
+    })
+    const of = (row: Row): Members => Object(row.x)
+    assert.deepEqual(named.map(of).map(({ remarkable }) => remarkable), [
+      ...rows.filter(row => of(row).remarkable === false).map(() => false),
+      ...rows.filter(row => of(row).remarkable === true).map(() => true),
+    ])
+    assert.equal(of(named[0] as Row).species, 'érable')
+    const years = { x: ['planted_on.year', 'planted_on.month'], maxpoints: 1 }
+    assert.deepEqual(await analyze({ ...years, sort: '-x.planted_on.year,-x.planted_on.month' }), [
+      { x: { year: 2020, month: 12 } },
+    ])
+    assert.deepEqual(
+      await analyze({ x: 'remarkable', sort: '-age' }),
+      await analyze({ x: 'remarkable' }),
+      'the order of a list of records is none of groups',
+    )
+  })
+
+  test('§14.4 without an axis: one row of all that is found, none of nothing', async () => {
+    const all = { 'y.n.func': 'COUNT', 'y.oldest.func': 'MAX', 'y.oldest.expr': 'age' }
+    assert.deepEqual(await analyze({ ...all, 'refine.species': 'elm' }), [
+      { n: 50, oldest: Math.max(...agesOf('elm')) },
+    ])
+    assert.deepEqual(await analyze({ ...all, q: 'age:-9' }), [])
+  })
+
+  test('§14.4 summaries of series: with them the rows are results', async () => {
+    const asked = { x: 'remarkable', 'y.n.func': 'COUNT' }
+    const rows = await analyze(asked)
+    const counts = rows.map(({ n }) => Number(n))
+    const found = await read(ANALYZE, {
+      ...{ ...TREE, ...asked, 'agg.n.func': 'AVG', 'agg.agg1.expr': 'n', 'agg.agg1.func': 'MIN,MAX' },
+      ...{ 'agg.all.expr': 'n', 'agg.all.func': 'sum,count,sumsquares,stddev', maxpoints: 1 },
+    })
+    const deviation = Math.sqrt(mean(squares(counts)) - mean(counts) ** 2)
+    const { aggregations, results } = found
+    assert.deepEqual(results, rows.slice(0, 1))
+    const { all, ...others } = Object(aggregations)
+    assert.deepEqual(others, {
+      n: mean(counts),
+      agg1: { min: Math.min(...counts), max: Math.max(...counts) },
+    })
+    assert.deepEqual([all.sum, all.count, all.sumsquares], [sum(counts), 2, sum(squares(counts))])
+    near(all.stddev, deviation)
+  })
+
+  test('§14.4 csv: the axes by their parts, then the series', async () => {
+    const csv = async (parameters: Parameters): Promise<string> => {
+      const { bytes, headers, status } = await send(
+        `${ANALYZE}${queryString({ ...TREE, format: 'csv', ...parameters })}`,
+      )
+      assert.deepEqual([status, headers['content-type']], [200, 'text/csv; charset=utf-8'], `${bytes}`)
+      return bytes.toString()
+    }
+    const count = { 'y.n.func': 'COUNT' }
+    const [no, yes] = (await analyze({ x: 'remarkable', ...count })).map(({ n }) => n)
+    assert.equal(await csv({ x: 'remarkable', ...count }), `x;n\r\nfalse;${no}\r\ntrue;${yes}\r\n`)
+    assert.equal(
+      await csv({ x: ['species', 'planted_on'], ...count, q: 'tree_id:T-001', csv_separator: ',' }),
+      'x.species,x.planted_on.year,x.planted_on.month,x.planted_on.day,n\r\noak,1850,1,1,1\r\n',
+    )
+    assert.equal(await csv({ x: 'planted_on', precision: 'month', ...count, q: 'age:-9' }), 'x.year;x.month;n\r\n')
+    assert.match(await csv({ x: 'species', ...count }), /\r\n"a ""b""; c, d\|e\tf\ng";50\r\n/)
+    assert.equal(await csv({ ...count }), 'n\r\n400\r\n')
+  })
+
   test('§14.4 several axes', async () => {
     const rows = await analyze({ x: ['species', 'remarkable'], 'y.n.func': 'COUNT', 'refine.species': 'oak' })
     const trees = TREES.filter(({ species }) => species === 'oak')
@@ -116,6 +184,7 @@ function dateRows(): void {
   const keyed = (rows: readonly Row[]): ReadonlyMap<string, unknown> =>
     new Map(rows.map(({ x, n }) => [Object.values(Object(x)).join('-'), n]))
   const digits = (text: string): string => text.split('-').map(Number).join('-')
+  const order = (text: string): number => Number(text.split('-')[0]) * 100 + Number(text.split('-')[1])
   const planted = (length: number) =>
     tally(({ planted_on }) => (planted_on === null ? null : digits(planted_on.slice(0, length))))
 
@@ -128,9 +197,29 @@ function dateRows(): void {
       const rows = await analyze({ x: 'planted_on', precision, 'y.n.func': 'COUNT' })
       assert.deepEqual(keyed(rows), new Map([...planted(length)]))
       assert.deepEqual(Object.keys(Object(rows[0]?.x)), ['year', 'month', 'day'].slice(0, (length - 1) / 3))
-      const named = await analyze({ x: `planted_on.${precision}`, 'y.n.func': 'COUNT' })
-      assert.deepEqual(named, rows)
+      const parts = ['year', 'month', 'day'].slice(0, (length - 1) / 3).map(part => `planted_on.${part}`)
+      assert.deepEqual(await analyze({ x: parts, 'y.n.func': 'COUNT' }), rows, 'its parts by their names')
     })
+
+  test('§14.4 a part of a date by its name: of any year; a date beside a field has its name', async () => {
+    const months = await analyze({ x: 'planted_on.month', 'y.n.func': 'COUNT' })
+    assert.deepEqual(months, await analyze({ x: 'planted_on', periodic: 'month', 'y.n.func': 'COUNT' }))
+    const rows = await analyze({ x: ['species', 'planted_on.year'], 'refine.species': 'oak', maxpoints: 1 })
+    assert.deepEqual(rows, [{ x: { species: 'oak', planted_on: { year: 1850 } } }])
+  })
+
+  test('§14.4 a cycle down to a precision; no finer than the values of the field', async () => {
+    const rows = await analyze({
+      ...{ x: 'planted_on', periodic: 'month', precision: 'day', 'y.n.func': 'COUNT' },
+    })
+    const expected = tally(({ planted_on }) => planted_on && digits(planted_on.slice(5)))
+    assert.deepEqual(keyed(rows), new Map([...expected].sort(([a], [b]) => order(a) - order(b))))
+    assert.deepEqual(Object.keys(Object(rows[0]?.x)), ['month', 'day'])
+    const fine = await analyze({ x: 'planted_on', precision: 'minute', maxpoints: 1 })
+    assert.deepEqual(fine, [{ x: { year: 1850, month: 1, day: 1 } }])
+    const weekdays = { periodic: 'weekday', precision: 'hour' }
+    assert.deepEqual((await analyze({ x: 'last_visit', ...weekdays }))[0], { x: { weekday: 0 } })
+  })
 
   test('§14.4 dates by day when nothing is said; hours', async () => {
     assert.deepEqual(Object.keys(Object((await analyze({ x: 'planted_on' }))[0]?.x)), [
@@ -182,11 +271,29 @@ export function analyzeRows(): void {
       { x: 'species', 'y.a.func': 'AVG', 'y.a.expr': 'age) as b, count(*' },
       { x: 'species', 'y.a.func': 'AVG', 'y.a.expr': 'age)+(age' },
       { x: 'species', sort: 'z' },
+      { x: 'species', sort: 'x.age' },
+      { x: 'planted_on.century' },
+      { x: 'species', 'y.x.func': 'COUNT' },
+      { x: 'species', 'y.a.func': 'AVG', 'y.a.expr': 'planted_on' },
+      { x: 'species', 'y.a.func': 'QUANTILES', 'y.a.expr': 'age', 'y.a.subsets': '101' },
+      { x: 'species', 'y.a.func': 'QUANTILES', 'y.a.expr': 'age', 'y.a.subsets': '-1' },
+      { x: 'species', 'y.a.func': 'COUNT', 'y.a.cumulative': 'perhaps' },
+      { x: 'species', 'y.a.func': 'COUNT', 'agg.b.func': 'MIN', 'agg.b.expr': 'c' },
+      { x: 'species', 'y.a.func': 'COUNT', 'agg.a.func': 'MODE' },
+      { x: 'species', 'y.a.func': 'COUNT', 'agg.a.expr': 'a' },
+      { x: 'species', format: 'html' },
+      { x: 'species', format: 'csv', csv_separator: '§' },
       { x: 'planted_on', precision: 'century' },
       { x: 'planted_on', periodic: 'moon' },
       { x: 'species', maxpoints: 'x' },
     ]
-    for (const parameters of BAD) assert.equal(await status(parameters), 400, JSON.stringify(parameters))
+    for (const parameters of BAD) {
+      const { status, bytes, headers } = await send(`${ANALYZE}${queryString({ ...TREE, ...parameters })}`)
+      assert.equal(status, 400, JSON.stringify(parameters))
+      assert.match(String(headers['content-type']), /^application\/json/)
+      const said = JSON.parse(bytes.toString()) as Members
+      assert.deepEqual([said.errorcode, typeof said.error], [40_000, 'string'])
+    }
   })
 
   test('§14.7 the box around what is found', async () => {

@@ -7,6 +7,7 @@ import { conformanceRows } from './conformance.ts'
 import { errorRows } from './errors.ts'
 import { exportRows } from './exports.ts'
 import { facetRows } from './facets.ts'
+import { formulaRows } from './formulas.ts'
 import { legacyRows } from './legacy.ts'
 import { metadataRows } from './metadata.ts'
 import { openApiRows } from './openapi.ts'
@@ -42,6 +43,7 @@ legacyRows()
 version20Rows()
 version1Rows()
 analyzeRows()
+formulaRows()
 oldWildRows()
 wildRows()
 tagRows()

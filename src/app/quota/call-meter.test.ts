@@ -42,7 +42,7 @@ function portal(quotas: PortalQuotas | null, caller: Caller = ANONYMOUS): LivePo
 }
 
 const call = (of: LivePortal, more: Partial<Call> = {}): Call => ({
-  ...{ portal: of, address: () => '192.0.2.1', dataset: null, now: NOON },
+  ...{ portal: of, address: () => '192.0.2.1', datasets: [], now: NOON },
   ...more,
 })
 
@@ -81,13 +81,23 @@ test('a refused call counts nowhere', () => {
 test('a dataset counts the calls that name it, and says so only to who may see it', () => {
   const meter = new CallMeter(NOON)
   const ask = (dataset: string, caller: Caller = ANONYMOUS) =>
-    meter.charge(call(portal(null, caller), { dataset }))
+    meter.charge(call(portal(null, caller), { datasets: [dataset] }))
   assert.equal(ask('busy').dataset?.remaining, 1)
   assert.equal(ask('busy', key(1)).dataset?.remaining, 0)
   assert.equal(ask('busy').refused?.quota, 'dataset')
   assert.equal(ask('other').refused, null)
   assert.deepEqual(ask('hidden'), ask('nothing'))
   assert.equal(ask('hidden', key(1)).dataset?.remaining, 1)
+})
+
+test('a call about several datasets counts at each of them, once, and says what the scarcest has left', () => {
+  const meter = new CallMeter(NOON)
+  const open = portal(null, key(1))
+  const ask = (...datasets: string[]) => meter.charge(call(open, { datasets }))
+  ask('hidden')
+  assert.equal(ask('busy', 'other', 'hidden', 'busy').dataset?.remaining, 0)
+  assert.equal(ask('hidden', 'busy').refused?.quota, 'dataset')
+  assert.equal(ask('busy').dataset?.remaining, 0, 'what was refused counted nowhere')
 })
 
 test('where nothing is limited nothing is looked at', () => {

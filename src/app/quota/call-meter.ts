@@ -32,8 +32,8 @@ export interface Call {
   readonly portal: LivePortal
   /** Address of the visitor; asked for only when it matters. */
   readonly address: () => string
-  /** Identifier of the dataset that the call names; null for none. */
-  readonly dataset: string | null
+  /** Identifiers of the datasets that the call names. */
+  readonly datasets: readonly string[]
   readonly now: number
 }
 
@@ -82,7 +82,12 @@ export class CallMeter {
     const refusal = balance(full)
     return {
       caller: balance(limits.find(({ quota }) => quota !== 'dataset')),
-      dataset: balance(limits.find(({ quota }) => quota === 'dataset')),
+      dataset: balance(
+        scarcest(
+          limits.filter(({ quota }) => quota === 'dataset'),
+          one => this.#used(one),
+        ),
+      ),
       refused: full === undefined || refusal === null ? null : { quota: full.quota, balance: refusal },
     }
   }
@@ -115,7 +120,7 @@ export class CallMeter {
     this.#addresses = new LRUCache<string, number>({ max: MOST_ADDRESSES })
   }
 
-  #limitsOf({ portal, address, dataset }: Call): readonly Limited[] {
+  #limitsOf({ portal, address, datasets }: Call): readonly Limited[] {
     const { id } = portal.stored
     const { quotas, view } = portal
     const limits: Limited[] = []
@@ -127,9 +132,10 @@ export class CallMeter {
       add('key', callsPerDay ?? quotas?.key, () => keyName(keyId))
     } else add('anonymous', quotas?.anonymous, () => `${id} ${this.#hidden(address())}`)
     add('portal', quotas?.portal, () => `portal ${id}`)
-    const limited = dataset === null ? undefined : portal.datasetQuotas.get(dataset)
-    if (limited !== undefined && view.accessTo(limited) !== null)
-      add('dataset', limited.rules.callsPerDay, () => `dataset ${limited.uid}`)
+    const limited = new Set(datasets.flatMap(dataset => portal.datasetQuotas.get(dataset) ?? []))
+    for (const dataset of limited)
+      if (view.accessTo(dataset) !== null)
+        add('dataset', dataset.rules.callsPerDay, () => `dataset ${dataset.uid}`)
     return limits
   }
 
@@ -154,5 +160,9 @@ export class CallMeter {
     this.#untold.set(name, { keyId, day, calls: (this.#untold.get(name)?.calls ?? 0) + calls })
   }
 }
+
+/** The one with the least left. */
+const scarcest = (limits: readonly Limited[], used: (one: Limited) => number): Limited | undefined =>
+  limits.toSorted((a, b) => a.limit - used(a) - (b.limit - used(b)))[0]
 
 const keyName = (keyId: number): string => `key ${keyId}`

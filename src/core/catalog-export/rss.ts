@@ -10,12 +10,17 @@ import {
   titleOf,
 } from './entry.ts'
 
-/** A feed of datasets (RSS 2.0.11): an item a dataset, known by its permanent identifier. */
-export function rssWriter(view: CatalogView): CatalogWriter {
+/** Where the feed of the whole catalogue is. */
+const wholeFeed = ({ origin }: CatalogView): string => `${origin}/api/explore/v2.1/catalog/exports/rss`
+
+/**
+ * A feed of datasets (RSS 2.0.11): an item a dataset, known by its permanent identifier. `self` is the address that it
+ * has when it is not the whole catalogue's.
+ */
+export function rssWriter(view: CatalogView, self = wholeFeed(view)): CatalogWriter {
   const { origin, language, languages } = view
   const own = (map: CatalogView['title']): string => resolveText(map, language, languages[0])
   const prefix = languages.includes(language) ? `/${language}` : ''
-  const self = `${origin}/api/explore/v2.1/catalog/exports/rss`
   return {
     head: () =>
       [

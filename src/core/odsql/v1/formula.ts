@@ -22,7 +22,6 @@ export function readFormulaCall(cursor: Cursor, word: string, read: Accepted): C
   const { span } = node
   // its place tells one chance from another: equal ones would be the same number
   if (fn === 'random') return { ...node, args: [{ kind: 'number', text: String(span[0]), span }] }
-  if (fn === 'time' && node.args.length === 0)
-    return { ...node, args: [{ kind: 'now', settings: [], span }] }
+  if (fn === 'time' && node.args.length === 0) return { ...node, args: [{ kind: 'now', settings: [], span }] }
   return node
 }

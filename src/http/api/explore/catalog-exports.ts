@@ -11,6 +11,7 @@ import type { ExportOptions } from '../../../core/export/options.ts'
 import type { RequestContext } from '../../context.ts'
 import type { Reply } from '../../reply.ts'
 import { shownDatasets, viewOf } from './catalog.ts'
+import { catalogView } from './catalog-view.ts'
 import { datasetObject, type ObjectView } from './dataset-object.ts'
 import { readExportOptions, readNamedFlag } from './export-options.ts'
 import { exportList, exportReply } from './exports.ts'
@@ -63,7 +64,11 @@ function prepare(
     case 'objects':
       return objects(context, services, query, viewOf(context, params, language))
     case 'document': {
-      const view = catalogView(context, params, language)
+      const view = catalogView(context, language, {
+        oneLanguage: params.lang === language,
+        includeExports: params.other.include_exports?.split(',').map(name => name.trim()) ?? null,
+        useLabels: readNamedFlag(params, 'use_labels_in_exports', true),
+      })
       return documents(context, services, query, { format, view, write: traits.write })
     }
   }
@@ -130,24 +135,6 @@ function documents(
           .join('')
     yield writer.tail()
   })
-}
-
-/** The catalogue as its documents see it. */
-function catalogView(
-  { origin, portal }: RequestContext,
-  params: ExploreParams,
-  language: string,
-): CatalogView {
-  const { config } = portal.stored
-  const { title, description, languages, legal } = config
-  const formats = params.other.include_exports?.split(',').map(name => name.trim())
-  return {
-    ...{ origin, title, description, languages, legal, language },
-    open: config.access !== 'private',
-    oneLanguage: params.lang === language,
-    includeExports: formats ?? null,
-    useLabels: readNamedFlag(params, 'use_labels_in_exports', true),
-  }
 }
 
 /** Text in pages, as bytes; what decides it beside the question is part of its tag. */

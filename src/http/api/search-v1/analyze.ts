@@ -9,8 +9,9 @@ import type { ExploreServices } from '../explore/routes.ts'
 import { inOrder, type Row, rowOf, tableOf } from './analysis-rows.ts'
 import { answerText } from './answer-text.ts'
 import { type Axis, readAxes } from './axis.ts'
+import { asking } from './clauses.ts'
 import { csvOf, readCsvOptions } from './csv-lines.ts'
-import { invalid, readFormat, readSearchParams, type SearchParams } from './params.ts'
+import { invalid, readFormat, readMost, readSearchParams, type SearchParams } from './params.ts'
 import { recordFilters } from './record-search.ts'
 import { accumulated, readSeries, type Series } from './series.ts'
 import { readSummaries, summariesOf } from './summaries.ts'
@@ -40,20 +41,23 @@ export async function analyze(
   const series = readSeries(params)
   const summaries = readSummaries(params, series)
   const analysis = { axes, series, most: readMost(params) }
-  const prepared = explorer.records(published, {
-    ...recordFilters(params, fields, language),
-    ...questionOf(analysis),
-  })
+  const filters = { ...recordFilters(params, fields, language), ...windowOf(analysis) }
+  const prepared = explorer.records(published, asking(filters, { series: series.map(({ text }) => text) }))
   const sortable = { axes, series, keys: params.sort, fields: fields.map(({ name }) => name) }
   // told before anything is asked
   inOrder([], sortable)
   const rowsOf = ({ results }: Page): readonly Row[] =>
-    accumulated(inOrder(results.flatMap(group => rowOf(group, axes, series)), sortable), series)
+    accumulated(
+      inOrder(
+        results.flatMap(group => rowOf(group, axes, series)),
+        sortable,
+      ),
+      series,
+    )
   const headersOf = (page: Page, rows: readonly Row[]): Readonly<Record<string, string>> =>
     isCut(page, rows, analysis) ? { 'ods-analyze-truncated': 'true' } : {}
   const variant = { language, variants: ['v1', context.query.toString()] }
-  if (format === 'csv')
-    return csvReply(context, prepared, { analysis, rowsOf, headersOf, params, variant })
+  if (format === 'csv') return csvReply(context, prepared, { analysis, rowsOf, headersOf, params, variant })
   return answerPage(context, prepared, variant, page => {
     const rows = rowsOf(page)
     const shown = cut(rows, analysis)
@@ -64,12 +68,10 @@ export async function analyze(
 }
 
 /** The groups of the axes; without an axis all the records together. */
-function questionOf({ axes, series }: Analysis): Pick<ExploreQuery, 'group_by' | 'limit' | 'version1'> {
+function windowOf({ axes, series }: Analysis): Pick<ExploreQuery, 'group_by' | 'limit'> {
   if (axes.length === 0 && series.length === 0) throw invalid('x', '', 'a field')
-  const version1 = { series: series.map(({ text }) => text) }
-  return axes.length === 0
-    ? { limit: 1, version1 }
-    : { group_by: axes.flatMap(({ keys }) => keys).join(', '), limit: MOST_GROUPS, version1 }
+  if (axes.length === 0) return { limit: 1 }
+  return { group_by: axes.flatMap(({ keys }) => keys).join(', '), limit: MOST_GROUPS }
 }
 
 const cut = (rows: readonly Row[], { most }: Analysis): readonly Row[] =>
@@ -98,10 +100,4 @@ function csvReply(
     const body = csvOf(tableOf(cut(rows, analysis), axes, series), options)
     return { body, headers: headersOf(page, rows) }
   })
-}
-
-function readMost({ other }: SearchParams): number {
-  const text = other.maxpoints ?? '0'
-  if (!/^-?\d{1,9}$/.test(text)) throw invalid('maxpoints', text, 'a number')
-  return Number(text)
 }

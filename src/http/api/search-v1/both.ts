@@ -8,3 +8,11 @@ export function both<A, B>(first: Prepared<A>, second: Prepared<B> | null): Prep
     run: signal => Promise.all([first.run(signal), second?.run(signal) ?? null]),
   }
 }
+
+/** Questions as one: asked side by side, answered in their order. */
+export const each = <T>(questions: readonly Prepared<T>[]): Prepared<readonly T[]> => ({
+  identity: questions.every(({ identity }) => identity !== null)
+    ? questions.map(({ identity }) => identity).join('\n\n')
+    : null,
+  run: signal => Promise.all(questions.map(({ run }) => run(signal))),
+})

@@ -1,4 +1,5 @@
 import type { ExploreQuery } from '../../../app/explore/explorer.ts'
+import type { Version1 } from '../../../core/odsql/v1/version-1.ts'
 import { type ByField, readTruth, type SearchParams } from './params.ts'
 
 /** A name as the query language reads it, whatever is in it. */
@@ -9,6 +10,12 @@ export const filtersOf = (params: SearchParams, language: string): ExploreQuery 
   ...{ qv1: params.q, timezone: params.timezone, language },
   ...{ refine: refinements(params.refine), exclude: refinements(params.exclude) },
   facets: declaredFacets(params),
+})
+
+/** A question with what only v1 asks beside what it asks already. */
+export const asking = (query: ExploreQuery, more: Version1): ExploreQuery => ({
+  ...query,
+  version1: { ...query.version1, ...more },
 })
 
 const refinements = (values: ByField): readonly string[] =>

@@ -21,7 +21,7 @@ export function echo(
     values.at(-1)?.toLowerCase() === 'true',
   ])
   return {
-    ...(params.dataset === undefined ? {} : { dataset: params.dataset }),
+    ...(params.datasets.length === 0 ? {} : { dataset: single(params.datasets) }),
     ...(params.q.length === 0 ? {} : { q: single(params.q) }),
     ...page,
     ...(params.sort.length === 0 ? {} : { sort: params.sort }),

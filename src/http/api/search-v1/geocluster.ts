@@ -7,6 +7,7 @@ import { answerPrepared } from '../explore/answer.ts'
 import { apiLanguage } from '../explore/language.ts'
 import type { ExploreServices } from '../explore/routes.ts'
 import { mapField } from './bounding-box.ts'
+import { asking } from './clauses.ts'
 import { invalid, readSearchParams, type SearchParams } from './params.ts'
 import { positions } from './record.ts'
 import { recordFilters } from './record-search.ts'
@@ -15,7 +16,8 @@ import { readSeries, type Series, seriesValue } from './series.ts'
 /** Most clusters of one map. */
 const MOST_CLUSTERS = 20_000
 
-type Extent = { readonly min: number; readonly max: number }
+/** Bounds of values. */
+export type Extent = { readonly min: number; readonly max: number }
 
 interface Cluster {
   readonly cluster_center: readonly WireValue[]
@@ -36,13 +38,13 @@ export function geoCluster(
   const zoom = readWhole(params, 'clusterprecision')
   const radius = Math.max(1, readWhole(params, 'clusterdistance'))
   const series = readSeries(params)
-  const prepared = explorer.records(published, {
+  const query = {
     ...recordFilters(params, published.revision.fields, language),
     select: 'count(*) as n',
-    version1: { series: series.map(({ text }) => text) },
     group_by: `geo_cluster(${field}, ${zoom}, ${radius}) as c`,
     limit: MOST_CLUSTERS,
-  })
+  }
+  const prepared = explorer.records(published, asking(query, { series: series.map(({ text }) => text) }))
   const write = ({ results }: Page): unknown => {
     const clusters = results.map(group => clusterOf(group, series))
     const extents = series.map(({ name }) => [name, extentOf(clusters.map(one => one.series[name] ?? null))])
@@ -76,7 +78,8 @@ function clusterOf(group: WireRecord, series: readonly Series[]): Cluster {
 /** A cluster of one place has no shape. */
 const isArea = (cluster: WireValue): boolean => positions(cluster).length > 1
 
-function extentOf(values: readonly (number | null)[]): Extent | null {
+/** The least and the most of what is known; null for nothing. */
+export function extentOf(values: readonly (number | null)[]): Extent | null {
   const known = values.filter(value => value !== null)
   if (known.length === 0) return null
   return { min: known.reduce((a, b) => Math.min(a, b)), max: known.reduce((a, b) => Math.max(a, b)) }

@@ -28,9 +28,19 @@ export const geoField = (fields: readonly Field[]): Field | null =>
   fields.find(({ type }) => type === 'geo_shape') ??
   null
 
-/** `geofilter.distance|polygon|bbox` as conditions on the dataset's place (explore-api §14.2); latitude comes first. */
-export function geoFilter(params: SearchParams, fields: readonly Field[]): GeoFilter {
-  const field = geoField(fields)?.name ?? null
+/** The field whose shapes a map draws: the first shape, else the first point. */
+export const drawnField = (fields: readonly Field[]): Field | null =>
+  fields.find(({ type }) => type === 'geo_shape') ?? geoField(fields)
+
+/**
+ * `geofilter.distance|polygon|bbox` as conditions on the dataset's place, or on another field (explore-api §14.2);
+ * latitude comes first.
+ */
+export function geoFilter(
+  params: SearchParams,
+  fields: readonly Field[],
+  field = geoField(fields)?.name ?? null,
+): GeoFilter {
   const { distance, polygon, bbox } = params
   if (distance === undefined && polygon === undefined && bbox === undefined)
     return { field, where: [], around: null }
@@ -59,4 +69,14 @@ function boxOf(name: string, text: string): string {
   const corners = BOX.exec(text)?.slice(1)
   if (corners === undefined) throw invalid('geofilter.bbox', text, 'lat,lon,lat,lon')
   return `in_bbox(${name}, ${corners.join(', ')})`
+}
+
+/** How far a record is from the place asked for; null where none was. */
+export const distanceOf = ({ field, around }: GeoFilter): string | null =>
+  field === null || around === null ? null : `distance(${backQuoted(field)}, geom'${around.point}')`
+
+/** Names that stand for expressions in an order. */
+export function distanceBy(geo: GeoFilter): Readonly<Record<string, string>> {
+  const distance = distanceOf(geo)
+  return distance === null ? {} : { dist: distance }
 }

@@ -1,15 +1,19 @@
 import { VitrineError } from '../../../core/errors.ts'
 import { readTimezone } from '../../../core/odsql/civil.ts'
+import { namedDatasets } from '../../dataset-names.ts'
 
 /** Every parameter of a request of the v1 search API, typed once (explore-api §14.2). Empty ones count as absent. */
 export interface SearchParams {
-  readonly dataset: string | undefined
+  /** Datasets that the request names, each once. */
+  readonly datasets: readonly string[]
   /** `q`, every `q.<name>`, `rq`: all of them must hold. */
   readonly q: readonly string[]
   /** `geofilter.distance`, `.polygon` and `.bbox` as sent. */
   readonly distance: string | undefined
   readonly polygon: string | undefined
   readonly bbox: string | undefined
+  /** `geo_digest` and `geo_digest.<field>`; null for the field that maps are drawn from. */
+  readonly digests: readonly { readonly field: string | null; readonly digest: string }[]
   readonly facet: readonly string[]
   readonly refine: ByField
   readonly exclude: ByField
@@ -53,11 +57,15 @@ export function readSearchParams(query: URLSearchParams): SearchParams {
   }
   const fields = listed(all('fields'))
   return {
-    dataset: last('dataset'),
+    datasets: namedDatasets(query),
     q: sent.flatMap(([key, value]) => (key === 'q' || key === 'rq' || key.startsWith('q.') ? [value] : [])),
     distance: last('geofilter.distance'),
     polygon: last('geofilter.polygon'),
     bbox: last('geofilter.bbox'),
+    digests: sent.flatMap(([key, digest]) => {
+      const field = /^geo_digest(?:\.(.+))?$/s.exec(key)
+      return field === null ? [] : [{ field: field[1] ?? null, digest }]
+    }),
     facet: listed(all('facet')),
     refine: byField('refine'),
     exclude: byField('exclude'),
@@ -93,12 +101,37 @@ export function readFormat<T extends string>({ format = 'json' }: SearchParams, 
   return found
 }
 
+/** `maxpoints`: 0 or less for all. Rejects with `parameter_invalid`. */
+export function readMost({ other }: SearchParams): number {
+  const text = other.maxpoints ?? '0'
+  if (!/^-?\d{1,9}$/.test(text)) throw invalid('maxpoints', text, 'a number')
+  return Number(text)
+}
+
+/** The deepest zoom of a map. */
+const DEEPEST = 25
+
+/** A zoom of a map; null when none is said. Rejects with `parameter_invalid`. */
+export function readZoom({ other }: SearchParams, name: string): number | null {
+  const text = other[name]
+  if (text === undefined) return null
+  if (!/^\d{1,2}$/.test(text) || Number(text) > DEEPEST)
+    throw invalid(name, text, `a zoom from 0 to ${DEEPEST}`)
+  return Number(text)
+}
+
 /** The furthest record that a page reaches. */
 const REACH = 10_000
 
 /** `rows` and `start` of a page (explore-api §14.2). */
-export function readPage({ other }: SearchParams): { readonly limit: number; readonly offset: number } {
-  const limit = readCount(other, 'rows', 10)
+export interface SearchPage {
+  readonly limit: number
+  readonly offset: number
+}
+
+/** The page that a request asks for; so many rows when it does not say. Rejects with `parameter_invalid`. */
+export function readPage({ other }: SearchParams, rows = 10): SearchPage {
+  const limit = readCount(other, 'rows', rows)
   const offset = readCount(other, 'start', 0)
   if (limit + offset > REACH) throw invalid('sum of start + rows', String(limit + offset), `<= ${REACH}`)
   return { limit, offset }

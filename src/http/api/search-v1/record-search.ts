@@ -1,39 +1,73 @@
 import type { ExploreQuery, FacetGroup, Page } from '../../../app/explore/explorer.ts'
-import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
 import type { Field } from '../../../core/dataset/field.ts'
+import { FEEDS } from '../../../core/feed/feed.ts'
+import type { Version1 } from '../../../core/odsql/v1/version-1.ts'
 import type { RequestContext } from '../../context.ts'
 import type { Reply } from '../../reply.ts'
 import { answerPrepared } from '../explore/answer.ts'
 import { apiLanguage } from '../explore/language.ts'
 import type { ExploreServices } from '../explore/routes.ts'
-import { both } from './both.ts'
-import { backQuoted, declaredFacets, filtersOf, orderOf } from './clauses.ts'
+import { answerText } from './answer-text.ts'
+import { both, each } from './both.ts'
+import { asking, backQuoted, declaredFacets, filtersOf, orderOf } from './clauses.ts'
 import { echo } from './echo.ts'
 import { facetGroups } from './facet-groups.ts'
-import { type GeoFilter, geoFilter } from './geofilter.ts'
-import { invalid, readPage, readSearchParams, type SearchParams } from './params.ts'
-import { featureOf, PLACE_KEY, recordWriter } from './record.ts'
+import { distanceBy, distanceOf, drawnField, type GeoFilter, geoFilter } from './geofilter.ts'
+import { mergedFacets } from './merge-facets.ts'
+import { type FoundRecord, merged, reaching, recordsOf } from './merge-records.ts'
+import type { Datasets } from './named-dataset.ts'
+import {
+  invalid,
+  readFormat,
+  readPage,
+  readSearchParams,
+  readTruth,
+  readZoom,
+  type SearchParams,
+} from './params.ts'
+import { featureOf, PLACE_KEY, type V1Record } from './record.ts'
+import { recordFeed } from './record-feed.ts'
 
-/** The records of a dataset that a request is about. */
+/** The records of a dataset that a request is about; places are those of a field. */
 export const recordFilters = (
   params: SearchParams,
   fields: readonly Field[],
   language: string,
-): ExploreQuery => ({ ...filtersOf(params, language), where: geoFilter(params, fields).where })
+  field?: string,
+): ExploreQuery => ({
+  ...filtersOf(params, language),
+  where: geoFilter(params, fields, field).where,
+  ...(params.digests.length === 0 ? {} : { version1: { digests: digestsOf(params, fields, field) } }),
+})
+
+/** Records at the places that maps were told digests of. */
+function digestsOf(
+  { digests }: SearchParams,
+  fields: readonly Field[],
+  drawn = drawnField(fields)?.name,
+): Version1['digests'] & object {
+  return digests.map(({ field, digest }) => {
+    const name = field ?? drawn
+    if (name === undefined) throw invalid('geo_digest', digest, 'a dataset with places')
+    return { field: name, digest }
+  })
+}
+
+/** Zoom that shapes are simplified for when none is said. */
+const ZOOM = 12
 
 /** What a request asks of the records of a dataset, without its page. */
 export function recordQuery(params: SearchParams, fields: readonly Field[], language: string): ExploreQuery {
   const geo = geoFilter(params, fields)
-  const distance = distanceOf(geo)
-  return {
-    ...filtersOf(params, language),
-    ...{ where: geo.where, select: selectOf(params, geo), technical: true },
-    order_by: orderOf(params, distance === null ? {} : { dist: distance }),
+  const query = {
+    ...recordFilters(params, fields, language),
+    ...{ select: selectOf(params, geo), technical: true },
+    order_by: orderOf(params, distanceBy(geo)),
   }
+  const zoom = readZoom(params, 'geo_simplify_zoom') ?? ZOOM
+  const isSimple = readTruth('geo_simplify', params.other.geo_simplify)
+  return isSimple ? asking(query, { simplify: zoom }) : query
 }
-
-const distanceOf = ({ field, around }: GeoFilter): string | null =>
-  field === null || around === null ? null : `distance(${backQuoted(field)}, geom'${around.point}')`
 
 /** The fields asked for, with the distance where one was; the place comes along whatever is asked for. */
 function selectOf({ fields }: SearchParams, geo: GeoFilter): string {
@@ -45,42 +79,72 @@ function selectOf({ fields }: SearchParams, geo: GeoFilter): string {
 
 type Found = readonly [Page, readonly FacetGroup[] | null]
 
-const FORMATS = new Set(['json', 'jsonp', 'geojson', 'geojsonp'])
+const FORMATS = ['json', 'jsonp', 'geojson', 'geojsonp', 'rss', 'atom'] as const
 
-/** `/api/records/1.0/search/` (explore-api §14.2). */
+/** `/api/records/1.0/search/` (explore-api §14.2), about one dataset or several. */
 export function recordSearch(
   context: RequestContext,
-  published: PublishedDataset,
+  datasets: Datasets,
   { explorer }: ExploreServices,
 ): Promise<Reply> {
   const params = readSearchParams(context.query)
-  const format = params.format ?? 'json'
-  if (!FORMATS.has(format)) throw invalid('format', format, 'json, jsonp, geojson or geojsonp')
+  const format = readFormat(params, FORMATS)
   const language = apiLanguage(context, params.lang)
-  const { fields } = published.revision
   const page = readPage(params)
-  const query = recordQuery(params, fields, language)
-  const answer = both(
-    explorer.records(published, { ...query, ...page }),
-    params.facet.length === 0 ? null : explorer.facets(published, query, declaredFacets(params)),
-  )
-  const record = recordWriter(published.dataset.datasetId, fields)
-  const write = ([{ totalCount, results }, facets]: Found): unknown =>
-    format.startsWith('geojson')
-      ? {
-          type: 'FeatureCollection',
-          features: results.map(result => featureOf(saidDistance(record(result)))),
-        }
-      : {
-          nhits: totalCount,
-          parameters: echo(params, { rows: page.limit, start: page.offset }),
-          records: results.map(result => saidDistance(record(result))),
-          ...(facets === null ? {} : { facet_groups: facetGroups(facets, params.facet) }),
-        }
-  return answerPrepared(context, answer, language, write, 'v1', context.query.toString())
+  const searches = datasets.map(published => {
+    const { fields } = published.revision
+    const query = recordQuery(params, fields, language)
+    const asked = datasets.length === 1 ? { ...query, ...page } : reaching(query, { params, fields, page })
+    const facets =
+      params.facet.length === 0 ? null : explorer.facets(published, query, declaredFacets(params))
+    return both(explorer.records(published, asked), facets)
+  })
+  const foundIn = (answers: readonly Found[]): FoundRecords => ({
+    total: answers.reduce((sum, [{ totalCount }]) => sum + totalCount, 0),
+    records:
+      datasets.length === 1
+        ? recordsOf(datasets[0], answers[0]?.[0].results ?? [])
+        : merged(
+            datasets,
+            answers.map(([{ results }]) => results),
+            { params, language, page },
+          ),
+    facets:
+      params.facet.length === 0
+        ? null
+        : mergedFacets(
+            answers.map(([, facets]) => facets ?? []),
+            params,
+          ),
+  })
+  const variant = { language, variants: ['v1', context.query.toString()] }
+  const prepared = each(searches)
+  if (format === 'rss' || format === 'atom') {
+    const feed = recordFeed(context, datasets, language)
+    const { type, write } = FEEDS[format]
+    return answerText(context, prepared, { ...variant, type }, answers => ({
+      body: write(feed(foundIn(answers).records)),
+    }))
+  }
+  const write = (answers: readonly Found[]): unknown => {
+    const { total, records, facets } = foundIn(answers)
+    const said = records.map(({ record }) => saidDistance(record))
+    if (format.startsWith('geojson')) return { type: 'FeatureCollection', features: said.map(featureOf) }
+    return {
+      nhits: total,
+      parameters: echo(params, { rows: page.limit, start: page.offset }),
+      records: said,
+      ...(facets === null ? {} : { facet_groups: facetGroups(facets, params.facet) }),
+    }
+  }
+  return answerPrepared(context, prepared, language, write, ...variant.variants)
 }
 
-type V1Record = ReturnType<ReturnType<typeof recordWriter>>
+interface FoundRecords {
+  readonly total: number
+  readonly records: readonly FoundRecord[]
+  readonly facets: readonly FacetGroup[] | null
+}
 
 /** The distance leaves as a text (explore-api §14.2). */
 function saidDistance(record: V1Record): V1Record {

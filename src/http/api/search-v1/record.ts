@@ -5,11 +5,11 @@ import { geoField } from './geofilter.ts'
 /** Key under which the place of a record is asked for beside its fields. */
 export const PLACE_KEY = '_place'
 
+/** A record of v1: `datasetid`, `recordid`, `fields`, `geometry`, `record_timestamp`. */
+export type V1Record = Readonly<Record<string, WireValue>>
+
 /** Makes v1 records of a dataset (explore-api §14.2) from those of v2.1 with their technical members. */
-export function recordWriter(
-  datasetId: string,
-  fields: readonly Field[],
-): (record: WireRecord) => Readonly<Record<string, WireValue>> {
+export function recordWriter(datasetId: string, fields: readonly Field[]): (record: WireRecord) => V1Record {
   const byName = new Map(fields.map(field => [field.name, field]))
   const place = geoField(fields)?.name ?? ''
   return ({ _id, _timestamp, _size, [PLACE_KEY]: asked, ...values }) => {
@@ -28,11 +28,7 @@ export function recordWriter(
 }
 
 /** The same record as a feature of GeoJSON. */
-export const featureOf = ({
-  fields,
-  geometry,
-  recordid,
-}: Readonly<Record<string, WireValue>>): WireValue => ({
+export const featureOf = ({ fields, geometry, recordid }: V1Record): WireValue => ({
   ...{ type: 'Feature', id: recordid ?? null, geometry: geometry ?? null, properties: fields ?? null },
 })
 
@@ -51,7 +47,7 @@ function shownValue(field: Field | undefined, value: WireValue): WireValue {
 }
 
 /** The place of a record: its point, or the middle of its shape. */
-function pointOf(value: WireValue): WireValue {
+export function pointOf(value: WireValue): WireValue {
   if (isMembers(value) && typeof value.lon === 'number' && typeof value.lat === 'number')
     return point(value.lon, value.lat)
   const found = positions(value)

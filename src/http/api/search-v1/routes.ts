@@ -7,7 +7,8 @@ import { catalogSearch, datasetLookup } from './catalog-search.ts'
 import { download } from './download.ts'
 import { geoCluster } from './geocluster.ts'
 import { movedFile, recordLookup } from './lookup.ts'
-import { type NamedHandler, onNamedDataset } from './named-dataset.ts'
+import { geoPolygon, geoPreview } from './map-shapes.ts'
+import { type NamedHandler, onNamedDataset, onNamedDatasets } from './named-dataset.ts'
 import { recordSearch } from './record-search.ts'
 
 const RECORDS = '/api/records/1.0'
@@ -22,11 +23,13 @@ export function searchRoutes(services: ExploreServices): readonly Route[] {
   const dataset = (name: string, path: string, handler: NamedHandler): Route =>
     row(name, path, onDataset(services, handler))
   return [
-    records('search', recordSearch),
+    row('search', `${RECORDS}/search/`, onNamedDatasets(services, recordSearch)),
     records('download', download),
     records('analyze', analyze),
     records('boundingbox', boundingBox),
     records('geocluster', geoCluster),
+    records('geopreview', geoPreview),
+    records('geopolygon', geoPolygon),
     dataset('portal_download', '/explore/dataset/:dataset/download/', download),
     row('datasets', `${DATASETS}/search/`, context => catalogSearch(context, services)),
     dataset('dataset', `${DATASETS}/:dataset/`, datasetLookup),

@@ -4,7 +4,8 @@ import type { Series } from './series.ts'
 type Numbers = readonly number[]
 
 const sum = (numbers: Numbers): number => numbers.reduce((a, b) => a + b, 0)
-const mean = (numbers: Numbers): number | null => (numbers.length === 0 ? null : sum(numbers) / numbers.length)
+const mean = (numbers: Numbers): number | null =>
+  numbers.length === 0 ? null : sum(numbers) / numbers.length
 const squares = (numbers: Numbers): number => sum(numbers.map(number => number * number))
 
 function deviation(numbers: Numbers): number | null {
