@@ -17,6 +17,10 @@ const DOORS: readonly ((id: string) => string)[] = [
   id => `/api/records/1.0/search/?dataset=${id}&facet=region&rows=0`,
   id => `/api/records/1.0/download/?dataset=${id}&format=json`,
   id => `/api/records/1.0/analyze/?dataset=${id}&x=region`,
+  id => `/api/records/1.0/analyze/?dataset=${id}&x=region&format=csv`,
+  id => `/api/records/1.0/search/?dataset=${id}&format=rss`,
+  id => `/api/records/1.0/search/?dataset=${id}&format=atom`,
+  id => `/api/records/1.0/search/?dataset=${id},${id}`,
   id => `/explore/dataset/${id}/download/`,
   id => `/explore/dataset/${id}/download/?format=xls`,
 ]
@@ -30,6 +34,8 @@ const CATALOGUES = [
   '/api/datasets/1.0/search/',
   '/api/datasets/1.0/search/?q=staff&facet=keyword',
   '/api/datasets/1.0/search/?q=datasetid:staff',
+  '/api/datasets/1.0/search/?format=rss',
+  '/api/datasets/1.0/search/?format=csv',
 ]
 
 /** Rights at the doors of the versions before v2.1: those of v2.1. */
@@ -86,6 +92,35 @@ export function oldVersionRows(): void {
       assert.equal((await send(`${SEARCH}&${query}`, { key: narrow })).status, 400, query)
     const object = await send('/api/datasets/1.0/staff/', { key: narrow })
     assert.doesNotMatch(object.text, /salary|secret/)
+  })
+
+  test('old doors: hidden among several is as if not there; an expression sees no more than a clause', async () => {
+    const several = (id: string) => send(`/api/records/1.0/search/?dataset=plants,${id}`)
+    const [hidden, nothing] = await Promise.all([several('staff'), several('nope')])
+    assert.deepEqual([hidden.status, hidden.text], [404, nothing.text.replaceAll('nope', 'staff')])
+    const narrow = (await guarded().addKey({ datasets: ['staff'], fields: ['person_id', 'name', 'region'] }))
+      .key
+    const sum = (expr: string) =>
+      send(`/api/records/1.0/analyze/?dataset=staff&y.s.func=SUM&y.s.expr=${expr}`, { key: narrow })
+    const [secret, unknown] = await Promise.all([sum('sqrt(salary)'), sum('sqrt(nothing)')])
+    assert.deepEqual([secret.status, secret.text], [400, unknown.text.replaceAll('nothing', 'salary')])
+    const north = (await guarded().addKey({ datasets: ['staff'], where: 'region = "north"' })).key
+    const all = await read('/api/records/1.0/analyze/?dataset=staff&y.n.func=COUNT', { key: north })
+    assert.deepEqual(all, [{ n: 2 }])
+  })
+
+  test('old doors: a call about several datasets is charged to each of them', async () => {
+    await guarded().saveRules('plants', { ...OPEN_RULES, callsPerDay: 2000 })
+    const left = async (query: string): Promise<number> =>
+      Number(
+        (await send(`/api/records/1.0/search/?${query}`)).headers['x-ratelimit-dataset-remaining'] ??
+          Number.NaN,
+      )
+    await until(async () => !Number.isNaN(await left('dataset=plants')))
+    const before = await left('dataset=plants')
+    for (const [index, query] of ['dataset=other,plants', 'dataset=other&dataset=plants'].entries())
+      assert.equal(await left(query), before - 1 - index, query)
+    await guarded().saveRules('plants', OPEN_RULES)
   })
 
   test('old doors: a call by a form is charged to its dataset', async () => {

@@ -245,6 +245,8 @@ export function renameRows(): void {
     }
     const old = await send(`//api/records/1.0/search/?dataset=staff&apikey=${key}`)
     assert.equal(old.headers.location, `/api/records/1.0/search/?dataset=people&apikey=${key}`)
+    const several = await send('/api/records/1.0/search/?rows=1&dataset=staff,people&q=a', { key })
+    assert.equal(several.headers.location, '/api/records/1.0/search/?rows=1&dataset=people&q=a')
     const byHeader = await send(`${ROOT}/datasets/staff/records?limit=1`, { key })
     assert.equal(byHeader.headers.location, `${ROOT}/datasets/people/records?limit=1`)
   })

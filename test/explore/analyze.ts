@@ -103,14 +103,21 @@ function seriesRows(): void {
       ...{ x: ['species', 'remarkable'], 'y.n.func': 'COUNT', sort: 'x.remarkable,-x.species' },
     })
     const of = (row: Row): Members => Object(row.x)
-    assert.deepEqual(named.map(of).map(({ remarkable }) => remarkable), [
-      ...rows.filter(row => of(row).remarkable === false).map(() => false),
-      ...rows.filter(row => of(row).remarkable === true).map(() => true),
-    ])
-    assert.equal(of(named[0] as Row).species, 'érable')
+    assert.deepEqual(
+      named.map(of).map(({ remarkable }) => remarkable),
+      [
+        ...rows.filter(row => of(row).remarkable === false).map(() => false),
+        ...rows.filter(row => of(row).remarkable === true).map(() => true),
+      ],
+    )
+    assert.match(String(of(named[0] as Row).species), /^oak$/i, 'an é comes with the e')
+    const last =
+      TREES.flatMap(({ planted_on }) => planted_on ?? [])
+        .sort()
+        .at(-1) ?? ''
     const years = { x: ['planted_on.year', 'planted_on.month'], maxpoints: 1 }
     assert.deepEqual(await analyze({ ...years, sort: '-x.planted_on.year,-x.planted_on.month' }), [
-      { x: { year: 2020, month: 12 } },
+      { x: { year: Number(last.slice(0, 4)), month: Number(last.slice(5, 7)) } },
     ])
     assert.deepEqual(
       await analyze({ x: 'remarkable', sort: '-age' }),
@@ -162,7 +169,10 @@ function seriesRows(): void {
       await csv({ x: ['species', 'planted_on'], ...count, q: 'tree_id:T-001', csv_separator: ',' }),
       'x.species,x.planted_on.year,x.planted_on.month,x.planted_on.day,n\r\noak,1850,1,1,1\r\n',
     )
-    assert.equal(await csv({ x: 'planted_on', precision: 'month', ...count, q: 'age:-9' }), 'x.year;x.month;n\r\n')
+    assert.equal(
+      await csv({ x: 'planted_on', precision: 'month', ...count, q: 'age:-9' }),
+      'x.year;x.month;n\r\n',
+    )
     assert.match(await csv({ x: 'species', ...count }), /\r\n"a ""b""; c, d\|e\tf\ng";50\r\n/)
     assert.equal(await csv({ ...count }), 'n\r\n400\r\n')
   })

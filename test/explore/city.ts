@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type RunningDeployment, startDeployment } from '../chaos/deployment.ts'
 import { testPortal } from '../chaos/open-test-deployment.ts'
 import { oldDataset } from './old-requests.ts'
+import { shapesCsv } from './shapes.ts'
 import { TREE_FIELDS, TREES, treesCsv } from './trees.ts'
 
 export const CITY = 'city.localhost'
@@ -75,6 +76,14 @@ export const TOWN_FILES = {
 } as const
 
 const TOWN_DATASETS: Readonly<Record<string, Declared>> = {
+  shapes: {
+    data: shapesCsv(),
+    file: {
+      title: text('Shapes'),
+      description: text('Shapes of every kind'),
+      fields: { name: { type: 'text' }, shape: { type: 'geo_shape' } },
+    },
+  },
   'city-trees': {
     data: 'tree_id,species\nX-1,palm\n',
     files: TOWN_FILES,

@@ -18,6 +18,9 @@ import { tagRows } from './tags.ts'
 import { tileRows } from './tiles.ts'
 import { transportRows } from './transport.ts'
 import { version1Rows } from './v1.ts'
+import { version1FeedRows } from './v1-feeds.ts'
+import { version1MapRows } from './v1-maps.ts'
+import { severalDatasetsRows } from './v1-several.ts'
 import { version20Rows } from './v20.ts'
 import { walkRows } from './walks.ts'
 import { wildRows } from './wild.ts'
@@ -44,6 +47,9 @@ version20Rows()
 version1Rows()
 analyzeRows()
 formulaRows()
+version1MapRows()
+version1FeedRows()
+severalDatasetsRows()
 oldWildRows()
 wildRows()
 tagRows()

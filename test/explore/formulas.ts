@@ -127,9 +127,26 @@ export function formulaRows(): void {
     const nested = (depth: number): string => `${'ulp('.repeat(depth)}age${')'.repeat(depth)}`
     const BAD: readonly string[] = [
       ...['sin(', 'sin()', 'sin(age, age)', 'atan2(age)', 'random(1)', 'foo(age)', 'age +', 'age age', ')'],
-      ...['count(*)', 'sum(age)', 'year(planted_on)', 'greatest(age, 1)', 'finite(age)', 'geo_digest(position)'],
+      ...[
+        'count(*)',
+        'sum(age)',
+        'year(planted_on)',
+        'greatest(age, 1)',
+        'finite(age)',
+        'geo_digest(position)',
+      ],
       ...['sin(species)', 'time(age)', 'nothing', '"text"', 'true', "geom'POINT(1 2)'", 'tags', 'crown'],
-      ...['age) as b, count(*', 'age; drop', 'age -- x', 'age /* x */', "'", 'age = 1', '1 2', 'sin', nested(80)],
+      ...[
+        'age) as b, count(*',
+        'age; drop',
+        'age -- x',
+        'age /* x */',
+        "'",
+        'age = 1',
+        '1 2',
+        'sin',
+        nested(80),
+      ],
     ]
     for (const expression of BAD) {
       const query = queryString({ dataset: 'city-trees', 'y.s.func': 'SUM', 'y.s.expr': expression })
@@ -142,7 +159,13 @@ export function formulaRows(): void {
   })
 
   test('§14.4 the functions of an analysis are none of later versions', async () => {
-    for (const select of ['sin(age)', 'stddev(age)', 'geo_digest(position)', 'greatest(age, 1)', 'ulp(age)']) {
+    for (const select of [
+      'sin(age)',
+      'stddev(age)',
+      'geo_digest(position)',
+      'greatest(age, 1)',
+      'ulp(age)',
+    ]) {
       const path = `/api/explore/v2.1/catalog/datasets/city-trees/records${queryString({ select })}`
       assert.equal((await send(path)).status, 400, select)
     }

@@ -296,7 +296,11 @@ function transportRows(): void {
       { facet: 'nothing' },
       { sort: 'nothing' },
       { fields: 'nothing' },
-      { format: 'atom' },
+      { format: 'html' },
+      { format: 'csv' },
+      { geo_simplify: 'perhaps' },
+      { geo_simplify: 'true', geo_simplify_zoom: '26' },
+      { geo_digest: '1', 'geo_digest.species': '1' },
       { 'disjunctive.species': 'maybe', 'refine.species': 'oak' },
     ]
     for (const parameters of BAD)

@@ -12,9 +12,9 @@ const MOST_DECIMALS = 9
 /** Half a pixel of the zoom, in degrees of longitude: fewer metres, the further from the equator. */
 const stepOf = (zoom: number): number => 360 / (TILE * 2 ** (zoom + 1))
 
-/** Decimals of a degree that tell steps apart. */
+/** Decimals of a degree that a tenth of a step is told by. */
 const decimalsOf = (zoom: number): number =>
-  Math.min(MOST_DECIMALS, Math.max(0, Math.ceil(-Math.log10(stepOf(zoom)))))
+  Math.min(MOST_DECIMALS, Math.max(0, Math.ceil(1 - Math.log10(stepOf(zoom)))))
 
 /** A position as whole numbers of steps, and as degrees again. */
 const counted = (position: Fragment, zoom: number): Fragment => {

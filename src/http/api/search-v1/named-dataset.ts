@@ -47,7 +47,6 @@ export const onNamedDatasets =
       one.kind === 'dataset' ? one.published.dataset.datasetId : one.datasetId,
     )
     const query = new URLSearchParams(context.query)
-    query.delete('dataset')
-    for (const name of new Set(present)) query.append('dataset', name)
+    query.set('dataset', [...new Set(present)].join(','))
     return redirect(`${context.path}?${query}`, 308)
   }

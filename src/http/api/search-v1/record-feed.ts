@@ -41,7 +41,7 @@ export function recordFeed(
       self: selfOf(context),
       page: `${origin}${datasetUrl(pages, first.dataset.datasetId)}`,
       author: publisher ?? resolveText(title, language, languages[0]),
-      updated: dates.reduce((a, b) => (a > b ? a : b)),
+      updated: dates.sort().at(-1) ?? publishedAt(first),
       entries: [...new Map(entries.map(entry => [entry.id, entry])).values()],
     }
   }
