@@ -3,6 +3,7 @@ import { hostRows } from './hosts.ts'
 import { linkRows } from './links.ts'
 import { withPortals } from './opened.ts'
 import { ownAreaRows } from './own-area.ts'
+import { privatePortalRows } from './private-portal.ts'
 import { signingInRows } from './signing-in.ts'
 import { signingOutRows } from './signing-out.ts'
 
@@ -15,3 +16,4 @@ linkRows()
 hostRows()
 ownAreaRows()
 attackRows()
+privatePortalRows()

@@ -137,6 +137,34 @@ export function accountStoreContract(name: string, open: () => Promise<OpenedAcc
       assert.equal(await opened.accounts.countUsers(portal), 4)
     })
 
+    test('a state that changes from one alone: whoever was faster is right, the rest of the change holds', async () => {
+      const portal = await newPortalOn(opened)
+      const { accounts } = opened
+      const user = await accounts.addUser({ ...newUser(portal), state: 'unapproved' }, AT)
+      const let_in = { state: 'active', onlyFrom: 'unapproved' } as const
+      await accounts.changeUser(portal, user.id, { state: 'suspended' })
+      assert.equal((await accounts.changeUser(portal, user.id, let_in)).state, 'suspended')
+      const named = await accounts.changeUser(portal, user.id, { ...let_in, name: 'Changed' })
+      assert.deepEqual([named.state, named.name], ['suspended', 'Changed'])
+      await accounts.changeUser(portal, user.id, { state: 'unapproved' })
+      assert.equal((await accounts.changeUser(portal, user.id, let_in)).state, 'active')
+    })
+
+    test('who waits is refused once; whoever was let in stays', async () => {
+      const portal = await newPortalOn(opened)
+      const { accounts } = opened
+      const [waits, open] = [
+        await accounts.addUser({ ...newUser(portal), state: 'unapproved' }, AT),
+        await accounts.addUser(newUser(portal), AT),
+      ]
+      assert.equal(await accounts.refuseUser(portal, open.id, AT), false)
+      assert.notEqual(await accounts.findUser(portal, open.id), null)
+      assert.equal(await accounts.refuseUser(portal + 1, waits.id, AT), false)
+      assert.equal(await accounts.refuseUser(portal, waits.id, AT), true)
+      assert.equal(await accounts.refuseUser(portal, waits.id, AT), false)
+      assert.equal(await accounts.findUser(portal, waits.id), null)
+    })
+
     test('who is removed leaves no session, no token and no key that opens', async () => {
       const portal = await newPortalOn(opened)
       const user = await opened.accounts.addUser(newUser(portal), AT)

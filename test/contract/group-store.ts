@@ -85,7 +85,8 @@ export function groupStoreContract(name: string, open: () => Promise<OpenedGroup
         ['made', () => groups.addGroup(newGroup(portal, 'staff'), AT), false],
         ['joined', () => groups.addMember(portal, 'staff', user.id), true],
         ['renamed', () => groups.changeGroup(portal, 'staff', { name: { en: 'Crew' } }), false],
-        ['granted', () => groups.changeGroup(portal, 'staff', { grants: [] }), true],
+        ['granted', () => groups.changeGroup(portal, 'staff', { grant: GRANT }), true],
+        ['taken back', () => groups.changeGroup(portal, 'staff', { withdraw: GRANT.dataset }), true],
         ['given roles', () => groups.changeGroup(portal, 'staff', { roles: ['editor'] }), true],
         ['left', () => groups.removeMember(portal, 'staff', user.id), true],
         ['left again', () => groups.removeMember(portal, 'staff', user.id), false],
@@ -101,6 +102,23 @@ export function groupStoreContract(name: string, open: () => Promise<OpenedGroup
         assert.equal((await found()).user?.rightsEpoch, after[0], what)
       }
       assert.equal((await found()).rightsChanged, true)
+    })
+
+    test('grants that are changed at once: what one takes back, no other brings back', async () => {
+      const { portal } = await peopled()
+      await opened.groups.addGroup({ ...newGroup(portal, 'crowd'), grants: [] }, AT)
+      const uids = Array.from({ length: 12 }, (_, at) => `ds_${at}`)
+      const change = (one: Parameters<typeof opened.groups.changeGroup>[2]) =>
+        opened.groups.changeGroup(portal, 'crowd', one)
+      await Promise.all(uids.map(dataset => change({ grant: { ...GRANT, dataset } })))
+      const kept = async () =>
+        (await opened.groups.findGroup(portal, 'crowd'))?.grants.map(({ dataset }) => dataset).sort()
+      assert.deepEqual(await kept(), uids.toSorted())
+      await Promise.all(uids.slice(1).map(dataset => change({ withdraw: dataset })))
+      assert.deepEqual(await kept(), ['ds_0'])
+      await change({ grant: { ...GRANT, dataset: 'ds_0', where: null } })
+      const group = await opened.groups.findGroup(portal, 'crowd')
+      assert.deepEqual(group?.grants, [{ ...GRANT, dataset: 'ds_0', where: null }])
     })
 
     test('a person’s groups and a group’s people', async () => {

@@ -1,3 +1,4 @@
+import { officeAttackRows } from './attacks.ts'
 import { backOfficeRows } from './back-office.ts'
 import { withOffice } from './opened.ts'
 import { providerSignInRows } from './provider-sign-in.ts'
@@ -7,3 +8,4 @@ import { providerSignInRows } from './provider-sign-in.ts'
 withOffice()
 providerSignInRows()
 backOfficeRows()
+officeAttackRows()

@@ -75,6 +75,19 @@ export const accountStore = (connection: Connection): AccountStore => ({
     connection.transaction(tx =>
       keepingAdministrator(tx, portalId, () => removeUser(tx, portalId, { id, at })),
     ),
+
+  refuseUser: (portalId, id, at) =>
+    connection.transaction(async tx => {
+      await touchKeys(tx, portalId)
+      const waits = await users(tx, portalId)
+        .where('id', '=', id)
+        .where('state', '=', 'unapproved')
+        .forUpdate()
+        .executeTakeFirst()
+      if (waits === undefined) return false
+      await removeUser(tx, portalId, { id, at })
+      return true
+    }),
 })
 
 const users = (db: Kysely<Tables>, portalId: number) =>
@@ -141,14 +154,20 @@ async function changeUser(
   tx: Transaction<Tables>,
   portalId: number,
   id: number,
-  { email, roles, signedInOn, endSessions, ...plain }: UserChange,
+  { email, roles, signedInOn, endSessions, state, onlyFrom, ...plain }: UserChange,
 ): Promise<StoredUser> {
+  // the portal's row first, as everywhere, so that two never wait for each other
+  if (roles !== undefined || state !== undefined) await touchKeys(tx, portalId)
   const row = await tx
     .updateTable('portal_user')
     .set({
       ...plain,
       // so that there is always something to set
       portal_id: portalId,
+      ...(state !== undefined && {
+        state:
+          onlyFrom === undefined ? state : sql`case when state = ${onlyFrom} then ${state} else state end`,
+      }),
       ...(email !== undefined && { email: email.trim(), email_folded: foldEmail(email) }),
       ...(roles !== undefined && { roles: JSON.stringify(roles), rights_epoch: sql`rights_epoch + 1` }),
       ...(signedInOn !== undefined && { signed_in_on: signedInOn }),
@@ -159,7 +178,6 @@ async function changeUser(
     .returningAll()
     .executeTakeFirst()
   if (row === undefined) throw new VitrineError('user_unknown', { user: id })
-  if (roles !== undefined || plain.state !== undefined) await touchKeys(tx, portalId)
   // links in a mailbox that somebody else may read, or that somebody else asked for
   if (plain.password !== undefined || email !== undefined)
     await tx.deleteFrom('account_token').where('user_id', '=', id).execute()

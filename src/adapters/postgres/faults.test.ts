@@ -28,6 +28,11 @@ test('a full disk is a full disk', () => {
   assert.equal(postgresFault(thrown('53100')).code, 'disk_full')
 })
 
+test('a character that no text can hold was sent by somebody: it is no bug', () => {
+  const fault = postgresFault(thrown('22021', 'invalid byte sequence for encoding "UTF8": 0x00'))
+  assert.deepEqual([fault.code, fault.kind], ['request_malformed', 'invalid'])
+})
+
 test('anything else is a bug, whose text stays in the cause', () => {
   for (const value of [thrown('42P01'), thrown('23505'), new Error('x'), 'x', null, undefined, { code: 7 }]) {
     const fault = postgresFault(value)

@@ -22,6 +22,9 @@ const GONE_TEXT =
  */
 const UNAVAILABLE = /^(?:08...|57P0[1-5]|57014|53[23]00|55P03|25P03|25P04)$/
 
+/** SQLSTATE of a character that no text of the database can hold: U+0000, which only ever comes from a request. */
+const NOT_IN_TEXT = '22021'
+
 /** SQLSTATEs after which the same transaction may well succeed: serialization failure, deadlock. */
 export const isRepeatable = (thrown: unknown): boolean => /^40(?:001|P01)$/.test(codeOf(thrown))
 
@@ -37,6 +40,7 @@ export function postgresFault(thrown: unknown): VitrineError {
   if (thrown instanceof VitrineError) return thrown
   const code = codeOf(thrown)
   if (code === '53100' || code === 'ENOSPC') return new VitrineError('disk_full', {}, thrown)
+  if (code === NOT_IN_TEXT) return new VitrineError('request_malformed', {}, thrown)
   const gone = GONE.has(code) || UNAVAILABLE.test(code) || isRepeatable(thrown)
   if (gone || (thrown instanceof Error && GONE_TEXT.test(thrown.message)))
     return new VitrineError('catalog_unavailable', {}, thrown)

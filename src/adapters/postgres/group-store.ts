@@ -140,9 +140,13 @@ async function membersOf(tx: Transaction<Tables>, id: number): Promise<readonly 
 async function changeGroup(
   tx: Transaction<Tables>,
   meant: Meant,
-  { name, roles, grants }: GroupChange,
+  { name, roles, grant, withdraw }: GroupChange,
 ): Promise<StoredGroup> {
   const id = await idOf(tx, meant)
+  const changed = grant?.dataset ?? withdraw
+  // read once the row is held: of two changes at once, neither brings back what the other took
+  const others = ((await findGroup(tx, meant))?.grants ?? []).filter(({ dataset }) => dataset !== changed)
+  const grants = changed === undefined ? undefined : [...others, ...(grant === undefined ? [] : [grant])]
   await tx
     .updateTable('user_group')
     .set({

@@ -120,7 +120,7 @@ export async function grantToGroup(
   portal: StoredPortal,
   { access, ...order }: GroupOrder & { readonly access: GroupAccess },
 ): Promise<StoredGroup> {
-  const { slug, grants } = await findGroup(ports, portal, order)
+  const { slug } = await findGroup(ports, portal, order)
   const { uid } = await findDataset(ports, portal, access.dataset)
   const grant: Grant = {
     permissions: access.records ? RECORDS : METADATA,
@@ -130,8 +130,7 @@ export async function grantToGroup(
   }
   mayHandOn(ports, order.actor, grant.permissions)
   await checkGrant(ports, grant)
-  const others = grants.filter(one => one.dataset !== uid)
-  return ports.groups.changeGroup(portal.id, slug, { grants: [...others, grant] })
+  return ports.groups.changeGroup(portal.id, slug, { grant })
 }
 
 const METADATA = ['portal.read', 'dataset.read'] as const
@@ -143,11 +142,9 @@ export async function withdrawFromGroup(
   portal: StoredPortal,
   { uid, ...order }: GroupOrder & { readonly uid: string },
 ): Promise<StoredGroup> {
-  const { slug, grants } = await findGroup(ports, portal, order)
+  const { slug } = await findGroup(ports, portal, order)
   mayHandOn(ports, order.actor, [])
-  return ports.groups.changeGroup(portal.id, slug, {
-    grants: grants.filter(({ dataset }) => dataset !== uid),
-  })
+  return ports.groups.changeGroup(portal.id, slug, { withdraw: uid })
 }
 
 /** Puts somebody in a group, by address. Faults as of {@link addGroup}, and `user_unknown`. */

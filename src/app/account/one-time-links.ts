@@ -42,8 +42,12 @@ export async function reopenLink(
 ): Promise<OpenedLink> {
   const good = proof.portalId === portal.id ? await accounts.peekToken(proof, clock.now()) : null
   if (good === null) throw new VitrineError('token_refused')
-  if (good.userId !== null)
-    return { proof, user: await accounts.findUser(portal.id, good.userId), email: good.email }
+  if (good.userId !== null) {
+    const user = await accounts.findUser(portal.id, good.userId)
+    // whoever has gone meanwhile leaves nothing that a first administrator could be made of
+    if (user === null) throw new VitrineError('token_refused')
+    return { proof, user, email: good.email }
+  }
   // somebody was first by another way
   if ((await accounts.countActive(portal.id, 'administrator')) > 0) throw new VitrineError('token_refused')
   return { proof, user: null, email: null }
@@ -124,7 +128,7 @@ async function openAccount(
 function stateAfter(portal: StoredPortal, { state }: StoredUser, kind: TokenProof['kind']): UserChange {
   if (state !== 'unconfirmed') return {}
   const waits = kind === 'confirm' && portal.config.accounts?.signUp !== 'open'
-  return { state: waits ? 'unapproved' : 'active' }
+  return { state: waits ? 'unapproved' : 'active', onlyFrom: state }
 }
 
 /** Most administrators that are told of somebody who waits. */

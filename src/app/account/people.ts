@@ -98,7 +98,7 @@ export async function setRoles(
   return services.accounts.changeUser(portal.id, user.id, { roles: [...new Set(roles)] })
 }
 
-/** Lets somebody in whose account waits, and tells them. Anybody else stays as they are. */
+/** Lets somebody in whose account waits, and tells them. Anybody else stays as they are. Faults: `access_forbidden`, `user_unknown`. */
 export async function approve(
   services: AccountServices,
   portal: StoredPortal,
@@ -106,11 +106,28 @@ export async function approve(
 ): Promise<StoredUser> {
   const user = await findPerson(services, portal, order)
   if (user.state !== 'unapproved') return user
-  const approved = await services.accounts.changeUser(portal.id, user.id, { state: 'active' })
+  const approved = await services.accounts.changeUser(portal.id, user.id, {
+    ...{ state: 'active', onlyFrom: 'unapproved' },
+  })
+  // somebody else was faster, and keeps them out
+  if (approved.state !== 'active') return approved
   services.background.begin('mail_failed', () =>
     writeTo(services, portal, approved, { mail: 'approved', page: 'sign_in' }),
   )
   return approved
+}
+
+/**
+ * Takes somebody away whose account waits; true when they are gone. Whoever was let in meanwhile stays. Faults:
+ * `access_forbidden`, `user_unknown`.
+ */
+export async function refuse(
+  services: AccountServices,
+  portal: StoredPortal,
+  order: PersonOrder,
+): Promise<boolean> {
+  const { id } = await findPerson(services, portal, order)
+  return services.accounts.refuseUser(portal.id, id, services.clock.now())
 }
 
 /** Keeps somebody out from their next request on, keys included. Faults as of {@link setRoles}. */
@@ -122,7 +139,7 @@ export async function suspend(
   return changed(services, portal, { ...order, change: { state: 'suspended', endSessions: true } })
 }
 
-/** Lets somebody in again who was suspended. */
+/** Lets somebody in again who was suspended, with the rights that they had. Faults as of {@link setRoles}. */
 export async function resume(
   services: AccountServices,
   portal: StoredPortal,
@@ -130,7 +147,7 @@ export async function resume(
 ): Promise<StoredUser> {
   const user = await findPerson(services, portal, order)
   return user.state === 'suspended'
-    ? changed(services, portal, { ...order, change: { state: 'active' } })
+    ? changed(services, portal, { ...order, change: { state: 'active', onlyFrom: 'suspended' } })
     : user
 }
 
@@ -140,6 +157,7 @@ async function changed(
   { change, ...order }: PersonOrder & { readonly change: UserChange },
 ): Promise<StoredUser> {
   const user = await findPerson(services, portal, order)
+  requireFresh(services, order.actor)
   requireRights(order.actor, user.roles)
   if (change.state === 'suspended') await refuseLastAdministrator(services, portal, user)
   services.log.info('account_state', { portal: portal.id, user: user.id, state: change.state ?? '' })

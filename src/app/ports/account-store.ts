@@ -32,6 +32,8 @@ export interface StoredUser extends NewUser {
 /** Members to change; what is left out stays. */
 export interface UserChange extends Partial<Omit<NewUser, 'portalId'>> {
   readonly signedInOn?: string
+  /** `state` changes from this one alone, whatever was read before; the rest of the change holds all the same. */
+  readonly onlyFrom?: AccountState
   /** Ends all sessions of the person, on every node, at their next request. */
   readonly endSessions?: true
 }
@@ -102,6 +104,8 @@ export interface AccountStore {
   touchRights(portalId: number, ids: readonly number[]): Promise<void>
   /** Takes the person away with sessions, tokens and factors; their keys end, and name nobody any more. */
   removeUser(portalId: number, id: number, at: Date): Promise<void>
+  /** The same for somebody who still waits (`unapproved`); false, and nothing happens, when they do not. */
+  refuseUser(portalId: number, id: number, at: Date): Promise<boolean>
 
   /** Keeps a token; earlier ones of the same kind and person are no good any more. */
   addToken(token: NewToken): Promise<void>

@@ -24,7 +24,12 @@ export interface StoredGroup extends NewGroup {
 }
 
 /** Members to change; what is left out stays. */
-export type GroupChange = Partial<Pick<NewGroup, 'name' | 'roles' | 'grants'>>
+export interface GroupChange extends Partial<Pick<NewGroup, 'name' | 'roles'>> {
+  /** In the place of what was said of the same dataset. */
+  readonly grant?: Grant
+  /** Uid of a dataset of which nothing is to be said any more. */
+  readonly withdraw?: string
+}
 
 /** Somebody in a group. */
 export interface GroupMember {

@@ -7,7 +7,8 @@ export type AccountState = (typeof ACCOUNT_STATES)[number]
 
 /** Longest address that mail can be sent to (RFC 5321 §4.5.3.1). */
 const MOST_EMAIL = 254
-const EMAIL = /^[^\s@<>()[\]\\,;:"\p{Cc}]+@[^\s@<>()[\]\\,;:"\p{Cc}]+$/u
+// what nobody sees would make two addresses look like one, or turn one around
+const EMAIL = /^[^\s@<>()[\]\\,;:"\p{Cc}\p{Cf}]+@[^\s@<>()[\]\\,;:"\p{Cc}\p{Cf}]+$/u
 
 /** An address as it is compared: two spellings that differ by letter case are one person's. */
 export const foldEmail = (email: string): string => email.trim().normalize('NFC').toLowerCase()

@@ -1,5 +1,6 @@
 import { makePortalKey, portalKeys, revokePortalKey } from '../../../app/account/portal-keys.ts'
 import type { StoredKey } from '../../../app/ports/key-store.ts'
+import { VitrineError } from '../../../core/errors.ts'
 import type { ActionContext } from '../../context.ts'
 import type { Made, OwnAsked } from '../account/asked.ts'
 import { goTo, type PageRows } from '../account/rows.tsx'
@@ -41,14 +42,21 @@ const make = async (web: OfficeWeb, { ctx, context, signedIn }: OwnAsked<ActionC
     .split(',')
     .map(word => word.trim())
     .filter(word => word !== '')
-  const days = Number.parseInt(form.get('days') ?? '', 10)
   const { key } = await makePortalKey(web.accounts, portal.stored, {
     actor: signedIn,
     name: form.get('name') ?? '',
     datasets: datasets.length === 0 ? null : datasets,
-    days: Number.isNaN(days) ? null : days,
+    days: daysIn(form.get('days') ?? ''),
   })
   return <MadeKeyPage ctx={ctx} made={key} />
+}
+
+/** Days until a key ends; null for an empty field alone: what is no number must not make a key without an end. */
+function daysIn(text: string): number | null {
+  const said = text.trim()
+  if (said === '') return null
+  if (!/^\d{1,6}$/.test(said)) throw new VitrineError('argument_invalid', { name: 'days', value: said })
+  return Number(said)
 }
 
 const revoke = async (web: OfficeWeb, { ctx, context, signedIn }: OwnAsked<ActionContext>) => {
@@ -67,5 +75,6 @@ export const keysRows = (web: OfficeWeb): PageRows =>
     {
       page: (asked, form) => show(web, asked, form),
       act: asked => chosenAct(ACTS, asked.context.form.get('act'))(web, asked),
+      faults: { argument_invalid: { field: 'days', text: 'office_keys.days_invalid' } },
     },
   )

@@ -14,6 +14,8 @@ import type { OfficeWeb } from './overview.tsx'
 
 const SIZE = 50
 const LONGEST_SEARCH = 200
+/** Further on than anybody is. */
+const LAST_PAGE = 1_000_000
 
 /** Roles that were ticked in a form; what is none is left out. */
 export const rolesIn = (form: URLSearchParams): readonly RoleName[] => form.getAll('role').filter(isRoleName)
@@ -22,7 +24,7 @@ async function show(web: OfficeWeb, { ctx, context, signedIn }: OwnAsked, form: 
   const { query } = context
   const search = (query.get('search') ?? '').trim().slice(0, LONGEST_SEARCH)
   const state = ACCOUNT_STATES.find(one => one === query.get('state')) ?? null
-  const page = Math.max(1, Number.parseInt(query.get('page') ?? '', 10) || 1)
+  const page = Math.min(LAST_PAGE, Math.max(1, Number.parseInt(query.get('page') ?? '', 10) || 1))
   const { users, total } = await listPeople(web.accounts, context.portal.stored, {
     actor: signedIn,
     question: { search: search === '' ? null : search, state, offset: (page - 1) * SIZE, limit: SIZE },

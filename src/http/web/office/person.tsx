@@ -3,6 +3,7 @@ import {
   findPerson,
   mailInvitation,
   type PersonOrder,
+  refuse,
   removePerson,
   resume,
   setRoles,
@@ -65,11 +66,9 @@ const ACTS: Readonly<Record<string, (order: Order) => Promise<DoneAct>>> = {
     return { done: 'approved' }
   },
   refuse: async ({ web, portal, ...order }) => {
-    const { state } = await findPerson(web.accounts, portal, order)
-    // somebody else was faster, and let them in
-    if (state !== 'unapproved') return { done: 'approved' }
-    await removePerson(web.accounts, portal, order)
-    return { done: 'refused', gone: true }
+    const gone = await refuse(web.accounts, portal, order)
+    // else somebody else was faster, and let them in
+    return gone ? { done: 'refused', gone } : { done: 'approved' }
   },
   invite: async ({ web, portal, ...order }) => {
     await mailInvitation(web.accounts, portal, await findPerson(web.accounts, portal, order))
