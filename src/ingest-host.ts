@@ -3,6 +3,7 @@ import { openLocalBlobStore } from './adapters/blobs/local-blob-store.ts'
 import { openRecordStore } from './adapters/clickhouse/record-store.ts'
 import type { LoadMessage, LoadOrder } from './adapters/ingest-host/messages.ts'
 import { openScratch } from './adapters/ingest-host/scratch.ts'
+import { pictures } from './adapters/pictures/pictures.ts'
 import { loadRevision } from './app/ingest/load-revision.ts'
 import type { Log } from './app/ports/log.ts'
 import { asVitrineError } from './core/errors.ts'
@@ -23,9 +24,12 @@ async function obey({ request, stores }: LoadOrder): Promise<void> {
   const records = await openRecordStore(stores.engine, { log: silent, signal })
   try {
     const result = await loadRevision(
-      { blobs, records, scratch: scratch.keep },
+      { blobs, records, scratch: scratch.keep, pictures },
       request,
-      progress => say({ kind: 'progress', progress }),
+      {
+        onProgress: progress => say({ kind: 'progress', progress }),
+        onFiles: files => say({ kind: 'files', files }),
+      },
       signal,
     )
     say({ kind: 'loaded', result })

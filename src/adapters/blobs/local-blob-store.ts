@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { access, type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { access, type FileHandle, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { BlobStore, StoredBlob } from '../../app/ports/blob-store.ts'
 import { VitrineError } from '../../core/errors.ts'
@@ -37,6 +37,10 @@ export async function openLocalBlobStore(folder: string): Promise<BlobStore> {
     },
     open: async sha256 => openBlobFile(pathOf(sha256), sha256),
     has: async sha256 => SHA256.test(sha256) && (await exists(pathOf(sha256))),
+    remove: async (sha256, before) => {
+      if (!SHA256.test(sha256)) return false
+      return removeUnused(pathOf(sha256), join(tmp, randomUUID()), before)
+    },
     health: () => access(tmp),
   }
 }
@@ -72,10 +76,13 @@ async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
   }
 }
 
-/** Gives a draft its name, unless these bytes are kept already, and makes the name durable with the file. */
+/**
+ * Gives a draft its name, unless these bytes are kept already, and makes the name durable with the file. Bytes that are
+ * kept already are as if written now: whoever removes what is old leaves them.
+ */
 async function keep(draft: string, path: string, folder: string): Promise<void> {
   const parent = dirname(path)
-  if (!(await exists(path))) {
+  if (!(await touch(path))) {
     await mkdir(parent, { recursive: true, mode: 0o700 })
     await rename(draft, path)
   }
@@ -85,6 +92,36 @@ async function keep(draft: string, path: string, folder: string): Promise<void> 
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path)
   await folder.sync().finally(() => folder.close())
+}
+
+/** Says that a file was written now; false when there is none. */
+async function touch(path: string): Promise<boolean> {
+  const now = new Date()
+  return utimes(path, now, now).then(
+    () => true,
+    () => false,
+  )
+}
+
+/**
+ * Takes a file away that was last written before a moment. It is moved aside first and looked at again: one that was
+ * written meanwhile goes back, and whoever writes it later finds it gone and puts it there anew.
+ */
+async function removeUnused(path: string, aside: string, before: Date): Promise<boolean> {
+  const isOld = async (file: string): Promise<boolean> => (await stat(file)).mtimeMs < before.getTime()
+  try {
+    if (!(await isOld(path))) return false
+    await rename(path, aside)
+    if (await isOld(aside)) {
+      await rm(aside)
+      return true
+    }
+    await rename(aside, path)
+    return false
+  } catch (thrown) {
+    if (Reflect.get(Object(thrown), 'code') === 'ENOENT') return true
+    throw thrown
+  }
 }
 
 const exists = (path: string): Promise<boolean> =>

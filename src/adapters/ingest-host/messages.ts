@@ -1,5 +1,6 @@
 import type { LoadRequest, LoadResult } from '../../app/ports/ingest-runner.ts'
 import type { JobProgress } from '../../app/ports/job-queue.ts'
+import type { RecordFile } from '../../app/ports/record-file-store.ts'
 import type { ErrorCode, ErrorParams } from '../../core/errors.ts'
 
 /** Where the disposable process finds the stores; paths and URLs, no connections. */
@@ -14,9 +15,10 @@ export interface LoadOrder {
   readonly stores: Stores
 }
 
-/** Child to parent: progress, then one end. */
+/** Child to parent: progress and files as they are kept, then one end. */
 export type LoadMessage =
   | { readonly kind: 'progress'; readonly progress: JobProgress }
+  | { readonly kind: 'files'; readonly files: readonly RecordFile[] }
   | { readonly kind: 'loaded'; readonly result: LoadResult }
   | {
       readonly kind: 'failed'

@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import type { IngestRunner, LoadRequest, LoadResult } from '../../app/ports/ingest-runner.ts'
-import type { JobProgress } from '../../app/ports/job-queue.ts'
+import type { IngestRunner, LoadListener, LoadRequest, LoadResult } from '../../app/ports/ingest-runner.ts'
 import type { Log } from '../../app/ports/log.ts'
 import { VitrineError } from '../../core/errors.ts'
 import type { LoadMessage, LoadOrder, Stores } from './messages.ts'
@@ -24,7 +23,7 @@ const childEnvironment = (): NodeJS.ProcessEnv => ({ TZ: 'UTC', LANG: 'C.UTF-8' 
 /** Loads in a process of its own: forked for one source, killed at its limits, gone afterwards. */
 export function ingestRunner(options: RunnerOptions): IngestRunner {
   return {
-    load: async (request, onProgress, signal) => {
+    load: async (request, listener, signal) => {
       if (signal.aborted) throw new VitrineError('aborted')
       const child = fork(options.entry, [], {
         execArgv: [`--max-old-space-size=${options.memoryMb}`, '--disable-warning=ExperimentalWarning'],
@@ -32,21 +31,21 @@ export function ingestRunner(options: RunnerOptions): IngestRunner {
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
         serialization: 'advanced',
       })
-      return attend(child, { request, onProgress, signal, options })
+      return attend(child, { request, listener, signal, options })
     },
   }
 }
 
 interface Attendance {
   readonly request: LoadRequest
-  readonly onProgress: (progress: JobProgress) => void
+  readonly listener: LoadListener
   readonly signal: AbortSignal
   readonly options: RunnerOptions
 }
 
 function attend(
   child: ChildProcess,
-  { request, onProgress, signal, options }: Attendance,
+  { request, listener, signal, options }: Attendance,
 ): Promise<LoadResult> {
   const { promise, resolve, reject } = Promise.withResolvers<LoadResult>()
   let complaint = ''
@@ -64,7 +63,8 @@ function attend(
   }
   signal.addEventListener('abort', onAbort, { once: true })
   child.on('message', (message: LoadMessage) => {
-    if (message.kind === 'progress') return onProgress(message.progress)
+    if (message.kind === 'progress') return listener.onProgress(message.progress)
+    if (message.kind === 'files') return listener.onFiles(message.files)
     if (message.kind === 'loaded') return resolve(message.result)
     if (message.detail !== '')
       options.log.warn('ingest_failed', { code: message.code, detail: message.detail })

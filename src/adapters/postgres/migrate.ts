@@ -11,6 +11,7 @@ import { groups } from './migrations/0007-groups.ts'
 import { audits } from './migrations/0008-audits.ts'
 import { identities } from './migrations/0009-identities.ts'
 import { hostsAndIdentities } from './migrations/0010-hosts-and-identities.ts'
+import { recordFiles } from './migrations/0011-record-files.ts'
 
 /** One step of the schema, forward only; `sql` may hold several statements and runs in a transaction. */
 export interface Migration {
@@ -31,6 +32,7 @@ export const MIGRATIONS: readonly Migration[] = [
   audits,
   identities,
   hostsAndIdentities,
+  recordFiles,
 ]
 
 /** Any constant: who migrates holds this advisory lock. */

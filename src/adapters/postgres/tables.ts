@@ -69,6 +69,13 @@ export interface RevisionTable {
   published_at: ColumnType<Date | null, never, Date | null>
 }
 
+export interface RecordFileTable {
+  revision_id: number
+  file_id: string
+  sha256: string
+  bytes: number
+}
+
 export interface JobProgressTable {
   job_id: string
   step: string
@@ -117,6 +124,7 @@ export interface Tables extends AccountTables, ConsentTables, GroupTables, Polic
   dataset: DatasetTable
   dataset_name: DatasetNameTable
   revision: RevisionTable
+  record_file: RecordFileTable
   job_progress: JobProgressTable
   api_key: ApiKeyTable
   api_key_use: ApiKeyUseTable

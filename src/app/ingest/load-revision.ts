@@ -17,9 +17,10 @@ import {
   type TableDefinition,
 } from '../../core/sql/table.ts'
 import type { BlobStore, StoredBlob } from '../ports/blob-store.ts'
-import type { LoadRequest, LoadResult } from '../ports/ingest-runner.ts'
-import type { JobProgress } from '../ports/job-queue.ts'
+import type { LoadListener, LoadRequest, LoadResult } from '../ports/ingest-runner.ts'
+import type { Pictures } from '../ports/pictures.ts'
 import type { RecordStore } from '../ports/record-store.ts'
+import { type KeptFiles, keepFiles } from './keep-files.ts'
 
 /** What a load works with. */
 export interface LoadPorts {
@@ -27,6 +28,7 @@ export interface LoadPorts {
   readonly records: RecordStore
   /** Keeps what is packed in the source and must be read at random, for as long as the load lasts. */
   readonly scratch: Scratch
+  readonly pictures: Pictures
 }
 
 /** Quarantined records that the report shows; the others are in the quarantine file. */
@@ -35,15 +37,16 @@ const SAMPLE = 100
 const REPORT_EVERY = 50_000
 
 /**
- * Detect → infer → create → cast and load → seal: from kept bytes to a complete table that nobody reads yet.
+ * Detect → infer → keep files → create → cast and load → seal: from kept bytes to a complete table that nobody reads yet.
  * Running it again starts from an empty table. Faults: `source_*`, those of the stores.
  */
 export async function loadRevision(
   ports: LoadPorts,
   request: LoadRequest,
-  onProgress: (progress: JobProgress) => void,
+  listener: LoadListener,
   signal: AbortSignal,
 ): Promise<LoadResult> {
+  const { onProgress } = listener
   const started = performance.now()
   await using source = await ports.blobs.open(request.source.sha256)
   onProgress({ step: 'detect', share: null })
@@ -52,12 +55,15 @@ export async function loadRevision(
     scratch: ports.scratch,
     onProgress: paced(() => onProgress({ step: 'detect', share: null })),
   })
-  const fields = analysis.fields.map(field => withSettings(field, request.options.fields?.[field.name]))
+  const files = await keepFiles(ports, analysis, { listener, signal })
+  const fields = analysis.fields
+    .map((field, index) => (files.shown.has(index) ? withThumbnails(field) : field))
+    .map(field => withSettings(field, request.options.fields?.[field.name]))
   const table = revisionTable(request.revisionId, fields)
   await ports.records.createTable(table, signal)
   const quarantine = quarantineFile(ports.blobs, signal)
   const identity = { fields: identifyingFields(fields), digest: sha1 }
-  const loaded = await load(ports, { table, analysis, identity, quarantine, onProgress, signal })
+  const loaded = await load(ports, { table, analysis, files, identity, quarantine, onProgress, signal })
   const replaced = replacedRecords(table, fields)
   const recordsReplaced = replaced === null ? 0 : await ports.records.removeRows(table, replaced, signal)
   const recordsCount = loaded - recordsReplaced
@@ -87,6 +93,11 @@ const named = (source: ByteSource, name: string): ByteSource => ({
   read: (offset, length) => source.read(offset, length),
 })
 
+const withThumbnails = (field: Field): Field => ({
+  ...field,
+  annotations: { ...field.annotations, has_thumbnails: true },
+})
+
 const withSettings = (field: Field, settings: FieldSettings | undefined): Field =>
   settings === undefined
     ? field
@@ -110,19 +121,21 @@ function paced(call: (records: number) => void): (records: number) => void {
 interface Loading {
   readonly table: TableDefinition
   readonly analysis: Analysis
+  readonly files: KeptFiles
   readonly identity: RecordIdentity
   readonly quarantine: QuarantineFile
-  readonly onProgress: (progress: JobProgress) => void
+  readonly onProgress: LoadListener['onProgress']
   readonly signal: AbortSignal
 }
 
 async function load(ports: LoadPorts, loading: Loading): Promise<number> {
-  const { table, analysis, identity, quarantine, onProgress, signal } = loading
+  const { table, analysis, files, identity, quarantine, onProgress, signal } = loading
   const total = Math.max(analysis.totals.read, 1)
   const tell = paced(records => onProgress({ step: 'load', share: records / total }))
+  const source = { ...analysis, fileTexts: files.textOf }
   let loaded = 0
   async function* tsv(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of encodeRecords(analysis, identity, signal, tell)) {
+    for await (const chunk of encodeRecords(source, identity, signal, tell)) {
       loaded += chunk.records
       await quarantine.add(chunk.quarantined)
       if (chunk.tsv.byteLength > 0) yield chunk.tsv

@@ -6,6 +6,7 @@ import type { StoredPublication } from '../ports/catalog-store.ts'
 import type { LoadResult } from '../ports/ingest-runner.ts'
 import type { JobContext } from '../ports/job-queue.ts'
 import type { Ports } from '../ports/ports.ts'
+import { heardFiles } from './heard-files.ts'
 
 /** Kinds of fault that another run may not meet again. */
 const PASSING = new Set(['busy', 'unavailable', 'bug'])
@@ -51,16 +52,19 @@ const isSuperseded = async ({ catalog }: Ports, revisionId: number): Promise<boo
 
 async function load(ports: Ports, revision: Revision, context: JobContext): Promise<LoadResult> {
   if (revision.source === null) throw new VitrineError('bug')
-  return ports.ingest.load(
+  const files = heardFiles(ports, revision.id)
+  const loaded = await ports.ingest.load(
     {
       revisionId: revision.id,
       source: revision.source,
       options: revision.options,
       language: revision.metadata.language,
     },
-    progress => void context.report(progress),
+    { onProgress: progress => void context.report(progress), onFiles: files.onFiles },
     context.signal,
   )
+  await files.kept()
+  return loaded
 }
 
 async function checkLoad(

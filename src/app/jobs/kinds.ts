@@ -26,7 +26,7 @@ export const INGEST: JobKind<IngestPayload> = {
 /** Loads a published revision again whose table was found damaged. */
 export const REBUILD: JobKind<IngestPayload> = { ...INGEST, name: 'rebuild' }
 
-/** Drops the tables of revisions past the retention rule. */
+/** Drops the tables of revisions past the retention rule, and the files that only they had. */
 export const RETENTION: JobKind<null> = {
   name: 'retention',
   read: () => null,

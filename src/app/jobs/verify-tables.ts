@@ -1,5 +1,6 @@
 import { VitrineError } from '../../core/errors.ts'
 import { LAYOUT } from '../../core/sql/table.ts'
+import { heardFiles } from '../ingest/heard-files.ts'
 import type { JobContext } from '../ports/job-queue.ts'
 import type { Ports } from '../ports/ports.ts'
 import { REBUILD } from './kinds.ts'
@@ -40,11 +41,13 @@ export async function rebuildTable(ports: Ports, revisionId: number, context: Jo
   if (source === null || table === null) return
   // the types that were published, whatever inference would say today
   const types = Object.fromEntries(fields.map(field => [field.name, field.type]))
+  const files = heardFiles(ports, revisionId)
   const loaded = await ports.ingest.load(
     { revisionId, source, options: { ...options, types }, language: metadata.language },
-    progress => void context.report(progress),
+    { onProgress: progress => void context.report(progress), onFiles: files.onFiles },
     context.signal,
   )
+  await files.kept()
   if (loaded.table !== table || loaded.recordsCount !== recordsCount)
     throw new VitrineError('load_incomplete', { expected: recordsCount, found: loaded.recordsCount })
   await ports.catalog.saveLayout(revisionId, loaded.layout)

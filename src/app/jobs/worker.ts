@@ -3,6 +3,7 @@ import { queueLoad } from '../catalog/publish-source.ts'
 import { runIngest } from '../ingest/run-ingest.ts'
 import type { Ports } from '../ports/ports.ts'
 import { forgetOldLedger } from '../privacy/ledger-retention.ts'
+import { dropLooseFiles } from './drop-loose-files.ts'
 import { forgetExpired } from './forget-expired.ts'
 import { FORGET_EXPIRED, INGEST, REBUILD, RETENTION } from './kinds.ts'
 import { dropExpired } from './retention.ts'
@@ -33,6 +34,8 @@ export async function startWorker(
   await ports.jobs.work(RETENTION, async (_job, context) => {
     const dropped = await dropExpired(ports, limits.keepRevisions, context.signal)
     if (dropped > 0) ports.log.info('revisions_expired', { dropped })
+    const loose = await dropLooseFiles(ports, context.signal)
+    if (loose > 0) ports.log.info('files_expired', { dropped: loose })
     const forgotten = await forgetOldLedger(ports)
     if (forgotten > 0) ports.log.info('ledger_expired', { rows: forgotten })
   })

@@ -19,8 +19,10 @@ import type { PasswordHasher } from './password-hasher.ts'
 import type { PasswordJudge } from './password-judge.ts'
 import type { PolicyStore } from './policy-store.ts'
 import type { PreparedFiles } from './prepared-files.ts'
+import type { RecordFileStore } from './record-file-store.ts'
 import type { RecordStore } from './record-store.ts'
 import type { SessionStore } from './session-store.ts'
+import type { Thumbnails } from './thumbnails.ts'
 
 /** The outside world, as the use cases see it. */
 export interface Ports {
@@ -41,6 +43,8 @@ export interface Ports {
   readonly mailer: Mailer
   readonly records: RecordStore
   readonly blobs: BlobStore
+  readonly recordFiles: RecordFileStore
+  readonly thumbnails: Thumbnails
   readonly jobs: JobQueue
   readonly ingest: IngestRunner
   readonly clock: Clock

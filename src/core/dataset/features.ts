@@ -7,5 +7,6 @@ export function datasetFeatures(fields: readonly Field[]): readonly string[] {
     ...(fields.length > 0 ? ['analyze'] : []),
     ...(has('geo_point_2d', 'geo_shape') ? ['geo'] : []),
     ...(has('date', 'datetime') ? ['timeserie'] : []),
+    ...(fields.some(({ annotations }) => annotations.has_thumbnails === true) ? ['image'] : []),
   ]
 }

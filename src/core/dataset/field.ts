@@ -29,6 +29,8 @@ export interface FieldAnnotations {
   readonly multivalued?: string
   /** Separator of the levels of a path. */
   readonly hierarchical?: string
+  /** Some of its files are pictures that can be shown small; found at load, not declared. */
+  readonly has_thumbnails?: true
 }
 
 /**

@@ -24,7 +24,8 @@ export const choosesMembers = (members: readonly ZipMember[]): boolean =>
 
 const isMimetype = ({ name }: ZipMember): boolean => name === 'mimetype'
 
-const isVisible = (name: string): boolean =>
+/** Neither hidden nor a resource fork of an archive made on a Mac. */
+export const isVisible = (name: string): boolean =>
   !name.split('/').some(part => part.startsWith('.') || part === '__MACOSX')
 
 /** How likely a member holds the records: lower is likelier. */

@@ -1,5 +1,6 @@
 import type { Evidence, ReadOptions } from '../dataset/revision.ts'
 import { VitrineError } from '../errors.ts'
+import { type ArchiveFiles, archiveFiles } from './archive-files.ts'
 import type { ByteSource } from './byte-source.ts'
 import { chooseMember, choosesMembers } from './containers-choice.ts'
 import { inflatedSource, type Scratch } from './containers-inflated.ts'
@@ -22,6 +23,8 @@ export interface Opened {
   readonly source: ByteSource
   readonly options: ReadOptions
   readonly evidence: readonly Evidence[]
+  /** What else is in the archive that the source came in; null when nothing is. */
+  readonly files: ArchiveFiles | null
 }
 
 /**
@@ -32,7 +35,7 @@ export interface Opened {
  * `source_member_unknown`, `aborted`.
  */
 export const openContainer = async (source: ByteSource, how: ContainerOptions): Promise<Opened> => {
-  let opened: Opened = { source, options: how.options, evidence: [] }
+  let opened: Opened = { source, options: how.options, evidence: [], files: null }
   for (let layer = 0; layer < MAX_LAYERS; layer++) {
     const head = await opened.source.read(0, 4)
     const inner = isGzip(head)
@@ -66,6 +69,7 @@ const openGzip = async (outer: Opened, how: ContainerOptions): Promise<Opened> =
     source: inflatedSource({ name, size, stream }, how.scratch),
     options,
     evidence: [...outer.evidence, evidence],
+    files: outer.files,
   }
 }
 
@@ -86,5 +90,6 @@ const openArchive = async (outer: Opened, how: ContainerOptions): Promise<Opened
     source: inflatedSource({ name, size: member.size, stream: () => member.stream() }, how.scratch),
     options: named || asked === undefined ? options : { ...options, member: asked },
     evidence: [...outer.evidence, evidence],
+    files: archiveFiles(members, member, outer.source.size) ?? outer.files,
   }
 }

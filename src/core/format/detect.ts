@@ -31,6 +31,7 @@ export async function detect(
     columns: reader.columns,
     evidence: [...opened.evidence, evidence, ...reader.evidence],
     warnings: reader.warnings,
+    ...(opened.files === null ? {} : { files: opened.files }),
     batches: own => reader.batches(own),
   }
 }

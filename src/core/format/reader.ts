@@ -2,6 +2,7 @@ import type { EvidenceKey } from '../dataset/evidence-keys.ts'
 import type { FieldType } from '../dataset/field.ts'
 import type { Evidence, IngestReport, ReadOptions } from '../dataset/revision.ts'
 import type { ErrorCode } from '../errors.ts'
+import type { ArchiveFiles } from './archive-files.ts'
 import type { ByteSource } from './byte-source.ts'
 
 /** GeoJSON geometry (RFC 7946 §3.1), WGS 84, longitude first. */
@@ -50,6 +51,8 @@ export interface RecordReader {
   readonly columns: readonly SourceColumn[]
   readonly evidence: readonly Evidence[]
   readonly warnings: IngestReport['warnings']
+  /** What else is in the archive that the source came in, for texts that name it. */
+  readonly files?: ArchiveFiles
   /** A pass over the source in batches of bounded memory. */
   batches(signal: AbortSignal): AsyncIterable<RawBatch>
 }

@@ -1,5 +1,6 @@
 import type { Field } from '../dataset/field.ts'
 import type { Evidence, IngestReport, ReadOptions } from '../dataset/revision.ts'
+import type { ArchiveFile } from '../format/archive-files.ts'
 import type { ByteSource } from '../format/byte-source.ts'
 import type { Scratch } from '../format/containers-inflated.ts'
 import { detect } from '../format/detect.ts'
@@ -13,6 +14,8 @@ export interface ColumnPlan {
   /** Index in `reader.columns`. */
   readonly source: number
   readonly cast: CastSpec
+  /** The files of the archive that its values name; empty for fields of other types. */
+  readonly files: readonly ArchiveFile[]
 }
 
 /** Everything known of a source before its records are written. */
@@ -49,7 +52,7 @@ export async function analyse(
   { signal, onProgress, scratch }: AnalysisMeans,
 ): Promise<Analysis> {
   const reader = await detect(source, options, signal, scratch)
-  const profiles = reader.columns.map(() => new ColumnProfile())
+  const profiles = reader.columns.map(() => new ColumnProfile(reader.files))
   let rows = 0
   let faults = 0
   for await (const batch of reader.batches(signal)) {

@@ -1,3 +1,4 @@
+import type { ArchiveFile, ArchiveFiles } from '../format/archive-files.ts'
 import type { RawTyped, RawValue } from '../format/reader.ts'
 import { isEmptyGeometry, isPoint } from '../record/types-geo.ts'
 import { isBlank, isOnlySeparators } from '../record/types-value.ts'
@@ -22,10 +23,18 @@ export class ColumnProfile {
   readonly native = { int: 0, double: 0, boolean: 0, date: 0, datetime: 0, geometry: 0, list: 0, json: 0 }
   /** Geometries that are points of the globe. */
   points = 0
+  /** Texts that name a file of the archive, and the files that they name. */
+  inArchive = 0
+  readonly files = new Set<ArchiveFile>()
   /** Distinct texts, or null when there are more than are counted. */
   distinct: number | null = null
 
   #counts: Map<string, { n: number }> | null = new Map()
+  readonly #archive: ArchiveFiles | null
+
+  constructor(archive: ArchiveFiles | null = null) {
+    this.#archive = archive
+  }
 
   add(value: RawValue): void {
     if (value === null) {
@@ -47,7 +56,7 @@ export class ColumnProfile {
     if (value.length > this.longest) this.longest = value.length
     const counts = this.#counts
     if (counts === null) {
-      this.tally.add(value, 1)
+      this.#look(value, 1)
       this.telling++
       return
     }
@@ -59,6 +68,15 @@ export class ColumnProfile {
       this.#text(value)
       this.values--
     }
+  }
+
+  /** Looks at a text that came `n` times. */
+  #look(text: string, n: number): void {
+    this.tally.add(text, n)
+    const file = this.#archive?.find(text)
+    if (file === undefined) return
+    this.inArchive += n
+    this.files.add(file)
   }
 
   /** Ends the profile: what was only counted is looked at. */
@@ -73,7 +91,7 @@ export class ColumnProfile {
     if (counts === null) return
     this.distinct = distinct
     for (const [text, { n }] of counts) {
-      this.tally.add(text, n)
+      this.#look(text, n)
       if (!isOnlySeparators(text)) this.telling += n
     }
   }

@@ -1,6 +1,7 @@
 import type { QuarantinedRecord } from '../dataset/revision.ts'
 import type { RawBatch, RawValue } from '../format/reader.ts'
 import { type Cast, castReason, compileCast, textOf } from '../record/cast.ts'
+import type { FileTexts } from '../record/cast-documents.ts'
 import type { CastSpec } from '../record/cast-spec.ts'
 import { TsvWriter } from '../record/tsv-writer.ts'
 import type { Analysis, OnRecords } from './analyse.ts'
@@ -26,13 +27,16 @@ export interface RecordIdentity {
   readonly digest: (bytes: Uint8Array) => string
 }
 
+/** A source to be encoded; with what is kept of the files that it names, where it names any. */
+export type Encodable = Analysis & { readonly fileTexts?: FileTexts }
+
 /**
  * Every record as TSV for the records table: `_id` dense from 0, the fields' columns, `_search`, `_record`. A record
  * with a value that is not of its field's type goes to quarantine whole. Every record read is in one chunk, as one or
  * the other.
  */
 export async function* encodeRecords(
-  analysis: Analysis,
+  analysis: Encodable,
   identity: RecordIdentity,
   signal: AbortSignal,
   onProgress?: OnRecords,
@@ -88,10 +92,10 @@ class RecordEncoder {
   #records = 0
   #quarantined: QuarantinedRecord[] = []
 
-  constructor(analysis: Analysis, identity: RecordIdentity) {
+  constructor(analysis: Encodable, identity: RecordIdentity) {
     this.#analysis = analysis
     this.#identity = identity
-    this.#casts = analysis.columns.map(({ cast }) => compileCast(cast))
+    this.#casts = analysis.columns.map(({ cast }) => compileCast(cast, analysis.fileTexts))
     this.#sources = analysis.columns.map(({ source }) => source)
     this.#searched = analysis.columns.map(({ cast }) => searchedAs(cast))
     this.#starts = new Int32Array(this.#casts.length)

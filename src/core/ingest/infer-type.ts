@@ -111,9 +111,16 @@ function candidates(profile: ColumnProfile, declared = false): readonly Candidat
     point(profile, declared),
     { spec: { type: 'geo_shape' }, fits: tally.geometries + native.geometry, notes: [] },
     document(profile, declared),
-    { spec: { type: 'file' }, fits: declared ? tally.documents + native.json : 0, notes: [] },
+    file(profile, declared),
   ]
 }
+
+/** Texts that name files of the archive; documents that describe files elsewhere only where somebody says so. */
+const file = ({ tally, native, inArchive }: ColumnProfile, declared: boolean): Candidate => ({
+  spec: { type: 'file' },
+  fits: inArchive + (declared ? tally.documents + native.json : 0),
+  notes: [],
+})
 
 /** Geometries are documents too, but not when there is hardly anything else. */
 function document({ tally, native }: ColumnProfile, declared: boolean): Candidate {

@@ -58,7 +58,10 @@ export function planColumns(input: Profiled): Plan {
   const dropped = columns.length - present.length
   return {
     fields: kept.map(column => toField(column)),
-    columns: kept.map(({ source, decision }) => ({ source, cast: decision.spec })),
+    columns: kept.map(({ source, decision: { spec }, profile }) => ({
+      ...{ source, cast: spec },
+      files: spec.type === 'file' ? [...profile.files] : [],
+    })),
     evidence: kept.flatMap(toEvidence),
     warnings: dropped === 0 ? [] : [{ code: 'columns_nameless_empty', params: { count: dropped } }],
   }
@@ -98,6 +101,7 @@ const WRITTEN: ReadonlySet<FieldType> = new Set([
   'geo_point_2d',
   'geo_shape',
   'json_blob',
+  'file',
 ])
 
 /** Words of a name that make its whole numbers codes, and those that do when a value is no number. */

@@ -68,6 +68,19 @@ export const castJson: Cast = (value, out) => {
   return true
 }
 
+/** What is kept of the file that a text names (`file-value.ts`); undefined where it names none. */
+export type FileTexts = (text: string) => string | undefined
+
+/** A file of the archive that the records came in, by its name; a document that describes one elsewhere stands as it is. */
+export const castFile =
+  (files: FileTexts): Cast =>
+  (value, out) => {
+    const kept = typeof value === 'string' ? files(value) : undefined
+    if (kept === undefined) return castJson(value, out)
+    out.text(kept)
+    return true
+  }
+
 function jsonText(value: RawValue): string | undefined {
   if (typeof value === 'string') return parse(value) === undefined ? undefined : compactJson(value)
   if (typeof value === 'bigint') return String(value)

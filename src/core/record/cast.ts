@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../errors.ts'
 import type { RawValue } from '../format/reader.ts'
 import { castDate } from './cast-date.ts'
-import { castGeometry, castJson, castPoint } from './cast-documents.ts'
+import { castFile, castGeometry, castJson, castPoint, type FileTexts } from './cast-documents.ts'
 import type { CastSpec } from './cast-spec.ts'
 import type { TsvWriter } from './tsv-writer.ts'
 import { isEmptyGeometry } from './types-geo.ts'
@@ -17,8 +17,8 @@ export type Cast = (value: RawValue, out: TsvWriter) => boolean
 /** The reason of quarantine for a value that is not of the type. */
 export const castReason = (spec: CastSpec): ErrorCode => `cast_${spec.type}`
 
-/** Chooses once per column what then runs for every value. */
-export function compileCast(spec: CastSpec): Cast {
+/** Chooses once per column what then runs for every value; `files` says what is kept of the file that a text names. */
+export function compileCast(spec: CastSpec, files: FileTexts = noFiles): Cast {
   switch (spec.type) {
     case 'text':
       return spec.list ? castList(spec.separator) : castText
@@ -36,10 +36,13 @@ export function compileCast(spec: CastSpec): Cast {
     case 'geo_shape':
       return typed(3, castGeometry)
     case 'json_blob':
-    case 'file':
       return typed(1, castJson)
+    case 'file':
+      return typed(1, castFile(files))
   }
 }
+
+const noFiles: FileTexts = () => undefined
 
 /** Null for what is missing, else the cast with surrounding white space left out. */
 function typed(columns: number, cast: Cast): Cast {

@@ -3,6 +3,7 @@ import type { BoundValue } from '../odsql/bound.ts'
 import type { PlannedQuery } from '../odsql/plan.ts'
 import { addressOf, finite } from './export.ts'
 import { type CompiledRows, kindOf } from './export-rows.ts'
+import { addressed } from './file-address.ts'
 import { type Fragment, identifier, join, render, sql } from './fragment.ts'
 import { groupedParts } from './grouped.ts'
 import type { QueryTable } from './query-table.ts'
@@ -52,7 +53,7 @@ function columnSql(scope: Scope, value: BoundValue, compiled: Fragment): Fragmen
     case 'geo_shape':
       return shapeWkb(compiled)
     case 'file':
-      return addressOf(compiled)
+      return addressOf(addressed(scope.table, compiled))
     default:
       return sql`CAST(${compiled} AS Nullable(String))`
   }

@@ -2,6 +2,7 @@ import type { ExportOptions } from '../export/options.ts'
 import type { BoundValue } from '../odsql/bound.ts'
 import type { PlannedQuery } from '../odsql/plan.ts'
 import type { Statement } from './compiled.ts'
+import { addressed } from './file-address.ts'
 import { type Fragment, join, param, render, sql } from './fragment.ts'
 import { groupedParts } from './grouped.ts'
 import { outputSql } from './output.ts'
@@ -97,7 +98,7 @@ function csvCell(scope: Scope, cell: Cell): Fragment {
     case 'geo_shape':
       return textCell(sql`ifNull(${spacedGeometry(cell.value)}, '')`, options)
     case 'file':
-      return textCell(sql`ifNull(${addressOf(cell.value)}, '')`, options)
+      return textCell(sql`ifNull(${addressOf(addressed(scope.table, cell.value))}, '')`, options)
     default:
       return textCell(sql`ifNull(${cell.value}, '')`, options)
   }
@@ -222,7 +223,7 @@ function jsonCell(scope: Scope, value: BoundValue, compiled: Fragment): Fragment
       return sql`ifNull(concat('{"type":"Feature","geometry":', ${compiled}, ',"properties":{}}'), ${NULL_TEXT})`
     case 'json_blob':
     case 'file':
-      return sql`ifNull(${compiled}, ${NULL_TEXT})`
+      return sql`ifNull(${outputSql(scope, value, compiled)}, ${NULL_TEXT})`
     default:
       return sql`ifNull(toJSONString(${compiled}), ${NULL_TEXT})`
   }

@@ -1,6 +1,7 @@
 import type { BoundValue } from '../odsql/bound.ts'
 import type { ValueType } from '../odsql/functions.ts'
 import type { ColumnShape } from './compiled.ts'
+import { addressed } from './file-address.ts'
 import { type Fragment, numeral, param, paramList, sql } from './fragment.ts'
 import type { Scope } from './scope.ts'
 import { offsetSeconds } from './zone-offset.ts'
@@ -36,6 +37,8 @@ export function outputSql(scope: Scope, value: BoundValue, compiled: Fragment): 
       const point = value.kind === 'field' ? scope.table.columns(value.field).point : undefined
       return point === undefined ? compiled : sql`tuple(${point.lon}, ${point.lat})`
     }
+    case 'file':
+      return addressed(scope.table, compiled)
     default:
       return compiled
   }

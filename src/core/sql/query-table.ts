@@ -1,5 +1,6 @@
 import type { BoundOrder } from '../odsql/bound.ts'
 import type { FieldSet } from '../odsql/field-set.ts'
+import type { FileAddresses } from './file-address.ts'
 import type { Fragment } from './fragment.ts'
 
 /** The SQL of one field: its value, or the coordinates of a place. */
@@ -26,4 +27,6 @@ export interface QueryTable {
   readonly key: Fragment
   /** Order of a question that names none, before the key. */
   readonly order: readonly BoundOrder[]
+  /** Where files of records are; absent where no field has any. */
+  readonly files?: FileAddresses
 }

@@ -10,6 +10,8 @@ export interface RecordContext {
   readonly datasetId: string
   /** Publication instant, ISO 8601. */
   readonly publishedAt: string
+  /** Address of the files of records, to be followed by an identifier. */
+  readonly filesRoot?: string
 }
 
 const PRECISION = { year: 'year', month: 'month', day: 'day', hour: 'day', minute: 'day' } as const
@@ -128,6 +130,9 @@ export function recordTable(
     key: identifier('_id'),
     ranked: rankedFields(parts.shown),
     order: [],
+    ...(context.filesRoot === undefined
+      ? {}
+      : { files: { root: context.filesRoot, publishedAt: context.publishedAt } }),
   }
 }
 
