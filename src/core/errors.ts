@@ -43,6 +43,8 @@ export const ERRORS = {
   cursor_gone: { kind: 'gone', params: [] },
   attachment_unknown: { kind: 'missing', params: ['attachment'] },
   record_unknown: { kind: 'missing', params: ['record'] },
+  file_unknown: { kind: 'missing', params: ['file'] },
+  thumbnail_unknown: { kind: 'missing', params: ['file'] },
   key_unknown: { kind: 'missing', params: ['key'] },
   key_narrowing: { kind: 'invalid', params: [] },
   field_unknown: { kind: 'invalid', params: ['field'] },

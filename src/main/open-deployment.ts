@@ -9,6 +9,7 @@ import { clientSecrets } from '../adapters/oidc/client-secrets.ts'
 import { openidProviders } from '../adapters/oidc/openid-providers.ts'
 import { argon2Hasher } from '../adapters/passwords/argon2-hasher.ts'
 import { zxcvbnJudge } from '../adapters/passwords/zxcvbn-judge.ts'
+import { thumbnailProcess } from '../adapters/pictures/thumbnail-process.ts'
 import { accountStore } from '../adapters/postgres/account-store.ts'
 import { auditStore } from '../adapters/postgres/audit-store.ts'
 import { catalogStore } from '../adapters/postgres/catalog-store.ts'
@@ -22,6 +23,7 @@ import { openJobQueue } from '../adapters/postgres/job-queue.ts'
 import { keyStore } from '../adapters/postgres/key-store.ts'
 import { migrate } from '../adapters/postgres/migrate.ts'
 import { policyStore } from '../adapters/postgres/policy-store.ts'
+import { recordFileStore } from '../adapters/postgres/record-file-store.ts'
 import { sessionStore } from '../adapters/postgres/session-store.ts'
 import { openPreparedFiles } from '../adapters/prepared/local-prepared-files.ts'
 import { localScratch } from '../adapters/scratch/local-scratch.ts'
@@ -73,6 +75,8 @@ export async function openDeployment(settings: Settings, log: Log, signal: Abort
     closers.push(() => records.close())
     const jobs = await openJobQueue(engines.postgres, connection, log)
     closers.push(() => jobs.stop())
+    const thumbnails = thumbnailProcess(engines.blobs, log)
+    closers.push(() => thumbnails.close())
     const ports: Ports = {
       catalog: catalogStore(connection),
       keys: keyStore(connection),
@@ -93,6 +97,8 @@ export async function openDeployment(settings: Settings, log: Log, signal: Abort
       mailer: mailerOf(settings),
       records,
       blobs,
+      recordFiles: recordFileStore(connection),
+      thumbnails,
       prepared,
       jobs,
       ingest: ingestRunner({

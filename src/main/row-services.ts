@@ -3,6 +3,7 @@ import { exploreService } from '../app/explore/explore-service.ts'
 import { datasetOpener } from '../app/explore/open-dataset.ts'
 import { pinnedRevision } from '../app/explore/pinned-revision.ts'
 import { PreparedExports } from '../app/explore/prepared-exports.ts'
+import { RecordThumbnails } from '../app/explore/record-thumbnails.ts'
 import { publishedOf } from '../app/permission/published-of.ts'
 import { seeDatasets } from '../app/permission/see-datasets.ts'
 import type { LivePortals } from '../app/portal/live-portals.ts'
@@ -72,6 +73,8 @@ export function rowServices(
     findAudit: ports.audits.find,
     pinned: pinnedRevision(ports),
     blobs: ports.blobs,
+    recordFiles: ports.recordFiles,
+    thumbnails: new RecordThumbnails(ports),
     filesHost: settings.filesHost === null ? null : { secrets, now, host: settings.filesHost },
   }
 }

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pictures } from '../../src/adapters/pictures/pictures.ts'
 import { syncCatalogIndex } from '../../src/app/catalog/sync-catalog-index.ts'
 import { loadRevision } from '../../src/app/ingest/load-revision.ts'
 import type { StoredPortal } from '../../src/app/ports/catalog-store.ts'
@@ -82,7 +83,8 @@ async function publish({ ports }: Deployment, portal: StoredPortal, wild: WildDa
     options: revision.options,
     language: 'en',
   }
-  const loaded = await loadRevision({ ...ports, scratch }, request, () => undefined, signal)
+  const listener = { onProgress: () => undefined, onFiles: () => undefined }
+  const loaded = await loadRevision({ ...ports, scratch, pictures }, request, listener, signal)
   if (loaded.report.recordsQuarantined > 0)
     throw new Error(`${wild.id}: ${JSON.stringify(loaded.report.quarantineSample[0])}`)
   await ports.catalog.saveLoad({ revisionId: revision.id, ...loaded })

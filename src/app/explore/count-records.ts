@@ -8,7 +8,7 @@ export async function countRecords(
   { records, clock }: Pick<Ports, 'records' | 'clock'>,
   seen: PublishedDataset,
 ): Promise<number> {
-  const target = recordsTarget(seen)
+  const target = recordsTarget(seen, '')
   const asking = { door: 'records', facets: [], now: clock.now().getTime() } as const
   const { compile } = prepareQuestion(target, { limit: 0, language: 'en' }, asking)
   return countOf(await records.query(compile(target.table).count, 'page', new AbortController().signal))

@@ -10,8 +10,9 @@ import { facetBytes, pageBytes, resultsBytes } from './answer-bytes.ts'
 import { catalogExplorer } from './catalog-explorer.ts'
 import type { ExploreQuery, Explorer, Prepared } from './explorer.ts'
 import { exportStream } from './export-stream.ts'
-import { type Asking, identityOf, prepareQuestion, recordsTarget, type Target } from './question.ts'
+import { type Asking, hasFiles, identityOf, prepareQuestion, recordsTarget, type Target } from './question.ts'
 import { facetsOf } from './read-facets.ts'
+import { fileBytes, fileOf } from './read-file.ts'
 import { PageReader } from './read-page.ts'
 import { tileBytes, tileOf } from './read-tile.ts'
 import { rememberedAnswers } from './remembered-answers.ts'
@@ -28,10 +29,11 @@ export function exploreService(ports: QueryPorts, see: SeeDataset): Explorer {
   const targets = new WeakMap<PublishedDataset, Target>()
   const answers = rememberedAnswers(ANSWER_BYTES)
   const pages = new PageReader(ports.records, answers)
-  const targetOf = (published: PublishedDataset): Target => {
+  const targetOf = (published: PublishedDataset, { origin = '' }: Pick<ExploreQuery, 'origin'>): Target => {
+    if (hasFiles(published.layout)) return recordsTarget(published, origin)
     const known = targets.get(published)
     if (known !== undefined) return known
-    const target = recordsTarget(published)
+    const target = recordsTarget(published, '')
     targets.set(published, target)
     return target
   }
@@ -39,15 +41,15 @@ export function exploreService(ports: QueryPorts, see: SeeDataset): Explorer {
     prepareQuestion(target, query, { door, facets, now: ports.clock.now().getTime() })
   return {
     records: (published, query) => {
-      const target = targetOf(published)
+      const target = targetOf(published, query)
       return answers.of('page', pages.page(target, ask(target, query, 'records'), query.cursor), pageBytes)
     },
     facets: (published, query, facets) => {
-      const target = targetOf(published)
+      const target = targetOf(published, query)
       return answers.of('facets', facetsOf(ports, target, ask(target, query, 'facets', facets)), facetBytes)
     },
     export: (published, query, file) => {
-      const target = targetOf(published)
+      const target = targetOf(published, file)
       const prepared = ask(target, query, 'export')
       return {
         identity: identityOf(target, prepared),
@@ -60,12 +62,12 @@ export function exploreService(ports: QueryPorts, see: SeeDataset): Explorer {
       }
     },
     tile: (published, query, square) => {
-      const target = targetOf(published)
+      const target = targetOf(published, query)
       const prepared = ask(target, query, 'tile')
       return answers.of('tile', tileOf(ports.records, target, { prepared, square }), tileBytes)
     },
     record: (published, recordId, query) => {
-      const target = targetOf(published)
+      const target = targetOf(published, query)
       const rowFilter = isRecord(target.table.fields, recordId)
       const now = ports.clock.now().getTime()
       const prepared = prepareQuestion(
@@ -74,6 +76,11 @@ export function exploreService(ports: QueryPorts, see: SeeDataset): Explorer {
         { door: 'records', facets: [], now, rowFilter },
       )
       return answers.of('record', recordOf(ports, target, prepared, recordId), recordBytes)
+    },
+    file: (published, fileId) => {
+      const target = targetOf(published, {})
+      const prepared = ask(target, { language: 'en' }, 'records')
+      return answers.of('file', fileOf(ports.records, target, { prepared, fileId }), fileBytes)
     },
     ...catalogExplorer(ports, { answers, pages, see }, ask),
   }

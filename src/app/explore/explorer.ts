@@ -38,6 +38,8 @@ export interface ExploreQuery {
   readonly version1?: Version1
   /** Whether records say `_id`, `_timestamp` and `_size` of themselves. */
   readonly technical?: boolean
+  /** `https://host` of the portal, for the addresses of files; without it they are paths. */
+  readonly origin?: string
 }
 
 /** A question checked and planned, not yet asked. */
@@ -94,11 +96,13 @@ export interface Explorer {
   ): Prepared<AsyncIterable<Uint8Array>>
   /** A vector tile of what the filters leave; rejects with `parameter_invalid` when the records have no place. */
   tile(published: PublishedDataset, query: ExploreQuery, square: TileSquare): Prepared<Tile>
+  /** What the first record that the caller sees with a file says of it, as it is kept; null when none has it. */
+  file(published: PublishedDataset, fileId: string): Prepared<{ readonly text: string | null }>
   /** The record of an identifier; running rejects with `record_unknown`. */
   record(
     published: PublishedDataset,
     recordId: string,
-    query: Pick<ExploreQuery, 'select' | 'timezone' | 'language' | 'technical' | 'version20'>,
+    query: Pick<ExploreQuery, 'select' | 'timezone' | 'language' | 'technical' | 'version20' | 'origin'>,
   ): Prepared<WireRecord>
   datasets(portal: LivePortal, query: ExploreQuery): Prepared<CatalogPage>
   /** What is selected of one dataset, in the revision given. */

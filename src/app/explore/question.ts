@@ -4,6 +4,7 @@ import { VitrineError } from '../../core/errors.ts'
 import type { BoundCondition } from '../../core/odsql/bound.ts'
 import { wireError } from '../../core/odsql/faults.ts'
 import type { DatasetAccess } from '../../core/permission/decide.ts'
+import { recordFilesRoot } from '../../core/record/file-value.ts'
 import { catalogQueryTable, flatCatalogFieldSet } from '../../core/sql/catalog.ts'
 import { catalogRowTable } from '../../core/sql/catalog-row-table.ts'
 import { type Prepared as PreparedQuery, prepareQuery, type Question } from '../../core/sql/prepare.ts'
@@ -34,19 +35,23 @@ export interface Target {
 
 /**
  * The records of a revision that the caller may see, the one way to ask for any; `access_forbidden` where they may see
- * none.
+ * none. `origin` is where the portal is, which answers about files say.
  */
-export function recordsTarget({ dataset, revision, access, layout }: PublishedDataset): Target {
+export function recordsTarget(
+  { dataset, revision, access, layout }: PublishedDataset,
+  origin: string,
+): Target {
   if (!access.dataVisible) throw new VitrineError('access_forbidden')
   if (revision.table === null) throw new VitrineError('table_missing', { table: '' })
   const context = {
     datasetId: dataset.datasetId,
     publishedAt: revision.publishedAt ?? revision.createdAt,
+    ...(hasFiles(layout) ? { filesRoot: recordFilesRoot(origin, dataset.datasetId) } : {}),
   }
   const name = revision.table.replace(/^ds\./, '')
   return {
     table: recordTable(name, layout, context, access.fields),
-    version: `revision ${revision.id} ${context.publishedAt} ${dataset.datasetId} ${access.identity}`,
+    version: `revision ${revision.id} ${context.publishedAt} ${context.filesRoot ?? dataset.datasetId} ${access.identity}`,
     size: revision.recordsCount,
     name: dataset.uid,
     number: revision.number,
@@ -55,6 +60,9 @@ export function recordsTarget({ dataset, revision, access, layout }: PublishedDa
     rowFilter: rowFilterOf(access, layout),
   }
 }
+
+/** Whether answers may hold the addresses of files, so that they are not the same at every address of the portal. */
+export const hasFiles = (layout: readonly Field[]): boolean => layout.some(({ type }) => type === 'file')
 
 function rowFilterOf({ where, fields }: DatasetAccess, layout: readonly Field[]): BoundCondition | null {
   if (where === null) return null

@@ -34,7 +34,7 @@ export async function keepFiles(
   { listener, signal }: Keeping,
 ): Promise<KeptFiles> {
   const archive = reader.files
-  const files = [...new Set(columns.flatMap(column => column.files))]
+  const files = [...new Set(columns.flatMap(column => column.files ?? []))]
   if (archive === undefined || files.length === 0) return { textOf: () => undefined, shown: new Set() }
   const size = files.reduce((sum, file) => sum + file.size, 0)
   checkGrowth(archive.packed, size, INFLATE_LIMITS)
@@ -48,7 +48,7 @@ export async function keepFiles(
     listener.onProgress({ step: 'load', share: null })
   }
   const shown = columns.flatMap((column, index) =>
-    column.files.some(file => kept.get(file)?.isPicture === true) ? [index] : [],
+    (column.files ?? []).some(file => kept.get(file)?.isPicture === true) ? [index] : [],
   )
   return {
     textOf: text => {

@@ -44,9 +44,7 @@ export function archiveFiles(
   table: ZipMember,
   packed: number,
 ): ArchiveFiles | null {
-  const files = members.filter(
-    member => member !== table && !member.encrypted && isVisible(member.name),
-  )
+  const files = members.filter(member => member !== table && !member.encrypted && isVisible(member.name))
   if (files.length === 0) return null
   const exact: Named = new Map()
   const folded: Named = new Map()

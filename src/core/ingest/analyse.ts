@@ -14,8 +14,8 @@ export interface ColumnPlan {
   /** Index in `reader.columns`. */
   readonly source: number
   readonly cast: CastSpec
-  /** The files of the archive that its values name; empty for fields of other types. */
-  readonly files: readonly ArchiveFile[]
+  /** The files of the archive that its values name. */
+  readonly files?: readonly ArchiveFile[]
 }
 
 /** Everything known of a source before its records are written. */

@@ -9,11 +9,17 @@ import { scopeOf, whereSql } from './scan.ts'
  * What the first record of a plan that has a file says of it, in a field that the table shows; null when the table
  * shows no field of files.
  */
-export function compileFileLookup(planned: PlannedQuery, table: QueryTable, fileId: string): Statement | null {
+export function compileFileLookup(
+  planned: PlannedQuery,
+  table: QueryTable,
+  fileId: string,
+): Statement | null {
   const start = param(fileTextStart(fileId), 'String')
   const found = table.fields.fields.flatMap(({ type, visible }, index) => {
     const { value } = table.columns(index)
-    return type === 'file' && visible ? [{ value, holds: sql`startsWith(ifNull(${value}, ''), ${start})` }] : []
+    return type === 'file' && visible
+      ? [{ value, holds: sql`startsWith(ifNull(${value}, ''), ${start})` }]
+      : []
   })
   if (found.length === 0) return null
   const holds = join(

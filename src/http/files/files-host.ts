@@ -21,7 +21,10 @@ export interface FilesHost {
 export function fileAddress(
   { secrets, host, now }: FilesHost,
   { portal, origin }: { readonly portal: StoredPortal; readonly origin: string },
-  { file: { sha256, name, mimetype }, modified }: { readonly file: Attachment; readonly modified: Date },
+  {
+    file: { sha256, name, mimetype },
+    modified,
+  }: { readonly file: Pick<Attachment, 'sha256' | 'name' | 'mimetype'>; readonly modified: Date },
 ): string {
   const { protocol, port } = new URL(origin)
   const [key] = portalKeys(secrets, 'embed', portal)

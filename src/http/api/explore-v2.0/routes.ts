@@ -5,6 +5,7 @@ import type { Route } from '../../route.ts'
 import { attachmentFile, attachmentList } from '../explore/attachments.ts'
 import { catalogExport } from '../explore/catalog-exports.ts'
 import { datasetExport } from '../explore/exports.ts'
+import { recordFile, recordThumbnail } from '../explore/record-files.ts'
 import { type ExploreServices, notFound, onDataset, prettily } from '../explore/routes.ts'
 import {
   catalogAggregates20,
@@ -36,7 +37,9 @@ function routesBelow(services: Services20): readonly Route[] {
       handle: prettily(handle),
     })
   const dataset = (name: string, path: string, handler: Handler20): Route => {
-    const handle = onDataset(services, (context, published) => handler(context, published, services))
+    const handle = onDataset(services, (context, published, { explorer }) =>
+      handler(context, published, { ...services, explorer }),
+    )
     return row(name, `/catalog/datasets/:dataset${path}`, handle)
   }
   return [
@@ -58,6 +61,8 @@ function routesBelow(services: Services20): readonly Route[] {
     dataset('export', '/exports/:format', datasetExport),
     dataset('attachments', '/attachments', attachmentList),
     dataset('attachment', '/attachments/:attachment', attachmentFile('attachment')),
+    dataset('file', '/files/:file', recordFile),
+    dataset('thumbnail', '/files/:file/:size', recordThumbnail),
     row('unknown', '/*', notFound),
   ]
 }

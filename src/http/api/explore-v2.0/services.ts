@@ -29,6 +29,7 @@ function explorer20(explorer: Explorer): Explorer {
     export: (published, query, file) =>
       explorer.export(published, asked(query, file.format === 'geojson'), file),
     record: (published, recordId, query) => explorer.record(published, recordId, asked(query)),
+    file: (published, fileId) => explorer.file(published, fileId),
     tile: (published, query, square) => explorer.tile(published, asked(query), square),
     datasets: (portal, query) => explorer.datasets(portal, asked(query)),
     dataset: (portal, published, query) => explorer.dataset(portal, published, asked(query)),

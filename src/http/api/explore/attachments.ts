@@ -3,11 +3,9 @@ import type { AttachmentKind } from '../../../core/dataset/attachment.ts'
 import { VitrineError } from '../../../core/errors.ts'
 import { resolveText } from '../../../core/i18n/language-map.ts'
 import { seesAll } from '../../../core/permission/decide.ts'
-import { attachmentHeader } from '../../content-disposition.ts'
 import type { RequestContext } from '../../context.ts'
-import { fileBody } from '../../files/file-body.ts'
-import { fileAddress } from '../../files/files-host.ts'
-import { json, type Reply, redirect } from '../../reply.ts'
+import { keptFile } from '../../files/kept-file.ts'
+import { json, type Reply } from '../../reply.ts'
 import { attachmentHref, datasetHref } from './dataset-object.ts'
 import { apiLanguage } from './language.ts'
 import { bothLinks } from './links.ts'
@@ -30,32 +28,22 @@ export function attachmentList(context: RequestContext, { dataset, revision }: P
 }
 
 /**
- * `GET …/attachments/{id}`, `GET …/alternative_exports/{id}`: the file as it was published, by ranges, under a strong
- * tag. Always one to keep, never one to show: what it holds is its publisher's, and its address the portal's. Whoever
- * sees but part of the records gets none of the files. Where the deployment has a host of files, it is served there.
+ * `GET …/attachments/{id}`, `GET …/alternative_exports/{id}`: the file as it was published. Whoever sees but part of the
+ * records gets none of the files.
  */
 export const attachmentFile =
   (kind: AttachmentKind) =>
   async (
-    { params, portal, origin }: RequestContext,
+    context: RequestContext,
     { revision, access }: PublishedDataset,
-    { blobs, filesHost }: ExploreServices,
+    services: ExploreServices,
   ): Promise<Reply> => {
-    const asked = params.attachment ?? ''
+    const asked = context.params.attachment ?? ''
     const found = revision.metadata.attachments.find(one => one.kind === kind && one.id === asked)
     if (found === undefined) throw new VitrineError('attachment_unknown', { attachment: asked })
     if (!seesAll(access)) throw new VitrineError('access_forbidden')
-    if (!(await blobs.has(found.sha256))) throw new VitrineError('attachment_unknown', { attachment: asked })
+    if (!(await services.blobs.has(found.sha256)))
+      throw new VitrineError('attachment_unknown', { attachment: asked })
     const modified = new Date(revision.publishedAt ?? revision.createdAt)
-    if (filesHost !== null) {
-      const address = fileAddress(filesHost, { portal: portal.stored, origin }, { file: found, modified })
-      return redirect(address, 307)
-    }
-    return {
-      status: 200,
-      type: found.mimetype,
-      body: fileBody(found, modified, blobs),
-      caching: 'volatile',
-      headers: { 'content-disposition': attachmentHeader(found.name) },
-    }
+    return keptFile(context, { file: found, modified }, services)
   }

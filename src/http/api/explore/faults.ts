@@ -47,6 +47,12 @@ const WORDINGS: Readonly<Partial<Record<ErrorCode, Wording>>> = {
     'NotFoundResource',
     params => `The requested attachment ${params.attachment} does not exist.`,
   ],
+  file_unknown: ['NotFoundResource', params => `The requested file ${params.file} does not exist.`],
+  thumbnail_unknown: [
+    'NotFoundResource',
+    params =>
+      `The requested thumbnail of file ${params.file} does not exist: there are some of JPEG, PNG, WebP and GIF pictures only.`,
+  ],
   uri_unknown: ['NotFoundURI', () => 'The requested URI does not exist.'],
   host_unknown: ['NotFoundURI', () => 'No portal answers under this host name.'],
   method_not_allowed: ['MethodNotAllowed', params => `Method ${params.method} is not allowed here.`],

@@ -14,6 +14,7 @@ import { attachmentFile, attachmentList } from './attachments.ts'
 import { catalogDatasets, catalogFacets, catalogLinks } from './catalog.ts'
 import { catalogExport, catalogExportList } from './catalog-exports.ts'
 import { datasetReply } from './dataset.ts'
+import { explorerAt } from './explorer-at.ts'
 import { datasetExport, datasetExportList } from './exports.ts'
 import { datasetFacets } from './facets.ts'
 import { templateKinds, templateList, templateReply } from './metadata-templates.ts'
@@ -21,11 +22,12 @@ import { EXPLORE_ROOT } from './openapi/document.ts'
 import { type OperationName, operationList } from './openapi/operations.ts'
 import { apiDocument, datasetDocument } from './openapi/serve.ts'
 import { readBoolean } from './params.ts'
+import { type RecordFileServices, recordFile, recordThumbnail } from './record-files.ts'
 import { datasetRecord, datasetRecords } from './records.ts'
 import { datasetTile } from './tiles.ts'
 
 /** What the handlers of the API call. */
-export interface ExploreServices {
+export interface ExploreServices extends RecordFileServices {
   readonly explorer: Explorer
   readonly opener: DatasetOpener
   /** Files that were published beside data. */
@@ -59,6 +61,12 @@ export function renamedPath(
   return `/${segments.with(at, encodeURIComponent(to)).join('/')}${path.endsWith('/') ? '/' : ''}`
 }
 
+/** The services of a request: answers say where files are as it came in. */
+export const at = ({ origin }: RequestContext, services: ExploreServices): ExploreServices => ({
+  ...services,
+  explorer: explorerAt(services.explorer, origin),
+})
+
 /** Opens the dataset that the path names; a renamed one is answered under its old name with a redirect. */
 export const onDataset =
   (services: ExploreServices, handler: DatasetHandler) =>
@@ -70,7 +78,8 @@ export const onDataset =
       const path = renamedPath(context.path, { from: asked, to: opened.datasetId })
       return redirect(`${path}${query}`, 308)
     }
-    return handler(context, await pin(context, opened.published, services), services)
+    const published = await pin(context, opened.published, services)
+    return handler(context, published, at(context, services))
   }
 
 async function pin(
@@ -132,6 +141,8 @@ export function exploreRoutes(services: ExploreServices): readonly Route[] {
     attachments: dataset(attachmentList),
     attachment: dataset(attachmentFile('attachment')),
     alternative_export: dataset(attachmentFile('alternative_export')),
+    file: dataset(recordFile),
+    thumbnail: dataset(recordThumbnail),
     dataset_openapi: dataset(datasetDocument),
     openapi: apiDocument,
     swagger: apiDocument,

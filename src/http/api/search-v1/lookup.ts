@@ -32,7 +32,7 @@ export const movedFile =
   ({ origin, params, query }: RequestContext, { dataset }: PublishedDataset): Reply => {
     const rest = (params['*'] ?? '')
       .split('/')
-      .filter(part => part !== '')
+      .filter(part => part !== '' && !(folder === 'files' && part === 'download'))
       .map(encodeURIComponent)
       .join('/')
     const asked = query.size === 0 ? '' : `?${query}`

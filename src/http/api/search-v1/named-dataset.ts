@@ -2,7 +2,7 @@ import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
 import type { RequestContext } from '../../context.ts'
 import { namedDatasets } from '../../dataset-names.ts'
 import { type Reply, redirect } from '../../reply.ts'
-import type { ExploreServices } from '../explore/routes.ts'
+import { at, type ExploreServices } from '../explore/routes.ts'
 import { invalid } from './params.ts'
 
 /** A handler of one dataset. */
@@ -27,9 +27,9 @@ const MOST = 10
 
 /** Opens the dataset that `dataset=` names; a renamed one is answered with a redirect to its new name. */
 export const onNamedDataset = (services: ExploreServices, handler: NamedHandler) =>
-  onNamedDatasets(services, (context, [published, ...others]) => {
+  onNamedDatasets(services, (context, [published, ...others], own) => {
     if (others.length > 0) throw invalid('dataset', namedDatasets(context.query).join(', '), 'one dataset')
-    return handler(context, published, services)
+    return handler(context, published, own)
   })
 
 /** Opens the datasets that `dataset=` names, in that order. */
@@ -42,7 +42,7 @@ export const onNamedDatasets =
     const opened = await Promise.all(names.map(name => services.opener.open(context.portal, name)))
     const [first, ...rest] = opened.flatMap(one => (one.kind === 'dataset' ? [one.published] : []))
     if (first !== undefined && rest.length + 1 === names.length)
-      return handler(context, [first, ...rest], services)
+      return handler(context, [first, ...rest], at(context, services))
     const present = opened.map(one =>
       one.kind === 'dataset' ? one.published.dataset.datasetId : one.datasetId,
     )

@@ -196,6 +196,10 @@ export const OPERATIONS = {
     [],
     { kind: 'file' },
   ),
+  file: dataset('/files/:file', 'getFile', 'reference.operation.file', [], { kind: 'file' }),
+  thumbnail: dataset('/files/:file/:size', 'getThumbnail', 'reference.operation.thumbnail', [], {
+    kind: 'file',
+  }),
   dataset_openapi: {
     ...document(`${DATASET}/openapi.json`, 'getDatasetDocument', 'reference.operation.dataset_openapi'),
     parameters: ['lang', 'revision', 'pretty'],

@@ -3,6 +3,7 @@ import { EXPORT_OPTIONS, type ExportOption, type OptionKind } from '../../../../
 import type { MessageKey } from '../../../../core/i18n/catalogues.ts'
 import { DEEPEST_ZOOM } from '../../../../core/odsql/tile-square.ts'
 import { WINDOWS } from '../../../../core/odsql/window.ts'
+import { THUMBNAIL_SIZES } from '../../../../core/record/thumbnail-size.ts'
 import { WIRE_LANGUAGES } from '../language.ts'
 import { arrayOf, BOOLEAN, type JsonSchema, type JsonValue, STRING } from './json-schema.ts'
 
@@ -98,6 +99,14 @@ export const PATH_PARAMETERS = {
   attachment: {
     ...{ name: 'attachment_id', in: 'path', says: 'reference.parameter.attachment' },
     schema: STRING,
+  },
+  file: {
+    ...{ name: 'file_id', in: 'path', says: 'reference.parameter.file_id' },
+    schema: { type: 'string', pattern: '^[0-9a-f]{32}$' },
+  },
+  size: {
+    ...{ name: 'size', in: 'path', says: 'reference.parameter.thumbnail_size' },
+    schema: { type: 'integer', minimum: THUMBNAIL_SIZES[0] },
   },
   type: {
     ...{ name: 'type', in: 'path', says: 'reference.parameter.template_type' },

@@ -81,7 +81,17 @@ export const VALUE_SCHEMAS = {
   ),
   FeatureCollection: object({ type: { const: 'FeatureCollection' }, features: arrayOf(ref('Feature')) }),
   File: object(
-    { id: STRING, filename: STRING, url: STRING, mimetype: nullable(STRING), thumbnail: BOOLEAN },
-    { optional: ['id', 'filename', 'mimetype', 'thumbnail'], open: true },
+    {
+      ...{ id: STRING, filename: STRING, url: STRING, mimetype: nullable(STRING), thumbnail: BOOLEAN },
+      ...{ format: STRING, width: INTEGER, height: INTEGER, exif_orientation: INTEGER },
+      ...{ etag: STRING, last_synchronized: STRING },
+    },
+    {
+      optional: [
+        ...['id', 'filename', 'mimetype', 'thumbnail', 'format', 'width', 'height', 'exif_orientation'],
+        ...['etag', 'last_synchronized'],
+      ],
+      open: true,
+    },
   ),
 } as const satisfies Readonly<Record<string, JsonSchema>>
