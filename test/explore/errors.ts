@@ -207,7 +207,7 @@ const ROWS: readonly Row[] = [
   ['an unknown path', '/nothing', {}, NO_URI],
   ['an unknown export', '/exports/docx', {}, NO_URI],
   ['an unknown attachment', '/attachments/nope', {}, missing('attachment nope')],
-  ['files of records are not kept', '/files/0123456789abcdef0123456789abcdef', {}, NO_URI],
+  ['an unknown file', `/files/${'0f'.repeat(16)}`, {}, missing(`file ${'0f'.repeat(16)}`)],
 ]
 
 /** Faults by path from the root. */

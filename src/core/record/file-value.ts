@@ -31,12 +31,13 @@ export const fileTextStart = (id: string): string => `{"id":"${id}","thumbnail":
 /** The value of a field as it is kept; answers add the address and the moment of publication (`core/sql/file-address.ts`). */
 export function fileText({ name, sha256, picture }: KeptFile): string {
   const id = recordFileId(sha256)
+  const filename = name.slice(name.lastIndexOf('/') + 1).normalize('NFC')
   const tag = Buffer.from(sha256, 'hex').toString('base64url').slice(0, 22)
   const { width, height, orientation } = picture ?? { orientation: null }
   return JSON.stringify({
     id,
     thumbnail: picture !== null,
-    filename: name.slice(name.lastIndexOf('/') + 1),
+    filename,
     format: picture?.format.toUpperCase(),
     width,
     height,
