@@ -40,6 +40,7 @@ export function blobStoreContract(name: string, open: () => Promise<OpenedBlobs>
     after(() => opened.close())
     writingTests(() => opened)
     readingTests(() => opened.store)
+    removingTests(() => opened.store)
   })
 }
 
@@ -150,4 +151,43 @@ function readingTests(store: () => BlobStore): void {
   })
 
   test('the store says that it is well', () => store().health())
+}
+
+function removingTests(store: () => BlobStore): void {
+  const later = new Date(Date.now() + 3_600_000)
+  const earlier = new Date(Date.now() - 3_600_000)
+
+  test('a blob is removed when nobody wrote it since, and can be written again', async () => {
+    const bytes = randomBytes(1000)
+    const { sha256: id } = await store().put(pieces(bytes), never)
+    assert.equal(await store().remove(id, earlier), false)
+    assert.equal(await store().has(id), true)
+    assert.equal(await store().remove(id, later), true)
+    assert.equal(await store().has(id), false)
+    await assert.rejects(store().open(id), isMissing)
+    assert.equal(await store().remove(id, later), true, 'it is gone')
+    await store().put(pieces(bytes), never)
+    await using blob = await store().open(id)
+    assert.ok((await collect(blob.stream())).equals(bytes))
+  })
+
+  test('writers and removers at once: what was written last is there', async () => {
+    const bytes = randomBytes(5000)
+    const id = sha256(bytes)
+    const justBefore = (): Date => new Date(Date.now() - 1)
+    for (let round = 0; round < 30; round++) {
+      await Promise.all([
+        store().put(pieces(bytes), never),
+        store().remove(id, justBefore()),
+        store().put(pieces(bytes), never),
+        store().remove(id, justBefore()),
+      ])
+      assert.equal(await store().has(id), true, `round ${round}`)
+    }
+  })
+
+  test('nothing that is no blob is removed', async () => {
+    for (const id of ['', '..', 'tmp', '../../etc/passwd', 'A'.repeat(64)])
+      assert.equal(await store().remove(id, later), false, id)
+  })
 }

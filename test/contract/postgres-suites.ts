@@ -8,6 +8,7 @@ import { hostMoveStore } from '../../src/adapters/postgres/host-move-store.ts'
 import { openJobQueue } from '../../src/adapters/postgres/job-queue.ts'
 import { keyStore } from '../../src/adapters/postgres/key-store.ts'
 import { policyStore } from '../../src/adapters/postgres/policy-store.ts'
+import { recordFileStore } from '../../src/adapters/postgres/record-file-store.ts'
 import { sessionStore } from '../../src/adapters/postgres/session-store.ts'
 import { accountStoreContract } from './account-store.ts'
 import { auditStoreContract } from './audit-store.ts'
@@ -19,6 +20,7 @@ import { jobQueueContract } from './job-queue.ts'
 import { keyStoreContract } from './key-store.ts'
 import { policyStoreContract } from './policy-store.ts'
 import { openMigrated, type TestServer } from './postgres-servers.ts'
+import { recordFileStoreContract } from './record-file-store.ts'
 import { recordingLog } from './recording-log.ts'
 
 /** The catalogue's suite on a server of its own. */
@@ -148,6 +150,21 @@ export const auditsOn = (name: string, open: () => Promise<TestServer>): void =>
     const { connection } = await openMigrated(server)
     return {
       audits: auditStore(connection),
+      catalog: catalogStore(connection),
+      close: async () => {
+        await connection.close()
+        await server.close()
+      },
+    }
+  })
+
+/** The suite of files of records on a server of its own. */
+export const recordFilesOn = (name: string, open: () => Promise<TestServer>): void =>
+  recordFileStoreContract(name, async () => {
+    const server = await open()
+    const { connection } = await openMigrated(server)
+    return {
+      files: recordFileStore(connection),
       catalog: catalogStore(connection),
       close: async () => {
         await connection.close()

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
+import { describedApi, type OpenApiDocument } from '../explore/described-api.ts'
 import { queryParquet, withFile } from '../exports/readers.ts'
 import { PAPER, treesArchive } from './archives.ts'
 import { HOST, ROOT, type Served } from './served.ts'
@@ -89,6 +90,22 @@ export function valueRows(opened: () => Served): void {
         ['paper', 'file', false],
       ],
     )
+  })
+
+  test('§1.1 answers are as the document of the API says', async () => {
+    const api = '/api/explore/v2.1'
+    const dataset = describedApi(await opened().json<OpenApiDocument>(`${ROOT}/trees/openapi.json`))
+    for (const tree of (await treesOf(opened())).values())
+      assert.equal(dataset.mismatch('Record', tree), null)
+    assert.notEqual(dataset.mismatch('Record', { name: 'a', region: 'b', photo: 'c.jpg', paper: null }), null)
+    const { faultsOf, templateOf } = describedApi(await opened().json<OpenApiDocument>(`${api}/openapi.json`))
+    const file = `${ROOT}/trees/files/${idOf(PAPER)}`
+    const png = (await treesArchive())['photos/ash.png'] ?? PAPER
+    for (const path of [file, `${file}/300`, `${file}/1`, `${ROOT}/trees/files/${idOf(png)}/100`]) {
+      const { status, headers, bytes } = await opened().send(path)
+      assert.deepEqual(faultsOf(path, { status, headers, body: bytes }), [], path)
+    }
+    assert.equal(templateOf(`${file}/300`), '/catalog/datasets/{dataset_id}/files/{file_id}/{size}')
   })
 
   test('a file is null, or not, and its name can be searched; it is no group', async () => {
