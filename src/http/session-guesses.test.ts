@@ -38,3 +38,12 @@ test('networks and portals are counted apart; addresses of one network are not',
   assert.equal(guesses.waitFor(sent('x', '2001:db8:9:9::1'), 0), 0)
   assert.equal(guesses.waitFor(sent('x', '2001:db8:1:2::1', 2), 0), 0)
 })
+
+test('one identifier that opens nothing is one event, however many requests of a page bring it', () => {
+  const guesses = new SessionGuesses()
+  assert.ok(guesses.isNews(sent('dead'), 'replayed', 0))
+  for (const reason of ['replayed', 'unknown']) assert.ok(!guesses.isNews(sent('dead'), reason, 100))
+  assert.ok(guesses.isNews(sent('other'), 'unknown', 100))
+  assert.ok(guesses.isNews(sent('other'), 'replayed', 200), 'what says more is told all the same')
+  assert.ok(guesses.isNews(sent('dead'), 'unknown', 60_001), 'and whoever goes on is told of again')
+})

@@ -3,7 +3,7 @@ import type { FoundSession } from '../app/account/session-desk.ts'
 import type { LivePortal } from '../app/portal/live-portals.ts'
 import { VitrineError } from '../core/errors.ts'
 import { type ConsentDecision, consentValue, readConsent } from '../core/privacy/consent-value.ts'
-import { ANONYMOUS, sessionBinding } from '../core/privacy/csrf-token.ts'
+import { ANONYMOUS, hashBinding, sessionBinding } from '../core/privacy/csrf-token.ts'
 import { looksAhead } from './asker.ts'
 import type { Visitor } from './context.ts'
 import { type CsrfDesk, isCookieGood, tokenForForm } from './cookies/csrf.ts'
@@ -56,7 +56,11 @@ export async function visitOf(doors: Doors, request: FastifyRequest, place: Visi
   const id = sessionless ? undefined : values.get(entries.session.name)
   const session = id === undefined ? null : await findSession(doors, request, { ...place, id })
   const alive = id !== undefined && session !== null && session.state !== 'none'
-  const scopes = cookies.csrfKeys(alive ? sessionBinding(id) : ANONYMOUS)
+  const [inForce, ...others] = cookies.csrfKeys(alive ? sessionBinding(id) : ANONYMOUS)
+  // a form that was opened before the identifier was renewed is sent by the same session
+  const former = session?.state === 'live' && session.formerHash !== null ? session.formerHash : null
+  const before = former === null ? [] : cookies.csrfKeys(hashBinding(former))
+  const scopes: CsrfDesk['scopes'] = [inForce, ...others, ...before]
   const renewed = session?.state === 'live' ? session.renewedId : null
   const csrf: CsrfDesk = {
     scopes,
@@ -98,7 +102,8 @@ async function findSession(
     throw new VitrineError('too_many_attempts', { seconds })
   }
   const session = await doors.sessions.find({ portal: portal.stored, host }, id)
-  if (session.state === 'none') doors.events.tell(`session_${session.reason}`)
+  if (session.state === 'none' && doors.guesses.isNews(sent, session.reason, doors.now()))
+    doors.events.tell(`session_${session.reason}`)
   if (session.state !== 'none' || session.reason === 'unknown')
     doors.guesses.tell(sent, session.state !== 'none', doors.now())
   return session
@@ -213,14 +218,19 @@ class OneVisit implements Visit, Visitor {
     return [sessionCookie(session.renewedId, session.keptSeconds)]
   }
 
-  /** A token is bound to its session: it goes when the session does, unless this answer's forms bring a new one. */
+  /**
+   * A token is bound to its session: it goes when the session does, unless this answer's forms bring a new one. A session
+   * that is renewed gets another cookie, so that forms which are open go on.
+   */
   #csrfOrders(isHandlersSession: boolean): readonly CookieOrder[] {
     const { session, csrf } = this.#seen
     if (!isHandlersSession && this.#token !== null)
       return this.#token.order === null || isPartOfPage(this.#seen.request) ? [] : [this.#token.order]
     const isOver = isHandlersSession || session?.state === 'none' || csrf.issuing !== csrf.scopes
     const isStale = csrf.cookie !== undefined && (isHandlersSession || !isCookieGood(csrf))
-    return isOver && isStale ? [NO_CSRF] : []
+    if (!isOver || !isStale) return []
+    const fresh = isHandlersSession || session?.state !== 'live' ? null : tokenForForm(csrf).order
+    return [fresh ?? NO_CSRF]
   }
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { opened } from './opened.ts'
-import { MINUTE, PASSWORD, signIn } from './opened-portals.ts'
+import { DAY, MINUTE, PASSWORD, signIn } from './opened-portals.ts'
 
 const random = (): string => randomBytes(32).toString('base64url')
 
@@ -123,6 +123,40 @@ export const attackRows = (): void => {
       const said = await opened().visitor().go(path)
       assert.match(said.text, /^\/\*\*\/take\(/)
       assert.equal((await visitor.go(path)).text, said.text)
+    })
+
+    test('S31, C50: a form that was open while the session was renewed elsewhere is accepted, also much later', async () => {
+      const visitor = await opened().signedIn(await opened().user())
+      const form = {
+        csrfmiddlewaretoken: await visitor.tokenOn('/en/account/'),
+        name: 'Renewed Name',
+        language: '',
+      }
+      const before = visitor.sessionId
+      opened().clock.ahead += DAY
+      await visitor.go('/en/account/sessions/')
+      assert.notEqual(visitor.sessionId, before)
+      opened().clock.ahead += 10 * MINUTE
+      const answer = await visitor.post('/en/account/', form)
+      assert.deepEqual([answer.status, answer.location], [303, '/en/account/?done=profile'])
+      opened().clock.ahead -= DAY + 10 * MINUTE
+    })
+
+    test('S31: a page full of requests with an identifier that was replayed is one event', async () => {
+      const visitor = await opened().signedIn(await opened().user())
+      const before = visitor.sessionId
+      opened().clock.ahead += DAY
+      await visitor.go('/en/')
+      opened().clock.ahead += 2 * MINUTE
+      const told = () => opened().logged.filter(line => /session_(?:replayed|unknown)/.test(line)).length
+      const count = told()
+      const cookie = `sessionid=${before}`
+      await Promise.all(
+        Array.from({ length: 6 }, () => opened().visitor().go('/en/', { headers: { cookie } })),
+      )
+      await opened().visitor().go('/en/', { headers: { cookie } })
+      assert.ok(told() - count <= 2 && told() > count, `${told() - count} events`)
+      opened().clock.ahead -= DAY + 2 * MINUTE
     })
 
     test('S26: no log holds an identifier, a token, an address or a password', async () => {

@@ -99,6 +99,45 @@ export const linkRows = (): void => {
       assert.equal((await visitor.go(link)).status, 303)
     })
 
+    test('looking at a link ends no session; the choice behind it does, and says so before', async () => {
+      const [alice, bob] = [
+        await opened().user({ name: 'Alice Stays' }),
+        await opened().user({ name: 'Bob Comes' }),
+      ]
+      const visitor = await opened().signedIn(alice)
+      const before = visitor.sessionId
+      await opened().visitor().submit('/en/account/forgotten/', { email: bob.email })
+      const landed = await visitor.go(linkIn(await mailTo(bob.email)))
+      assert.deepEqual([landed.location, landed.setCookies], ['/en/account/reset/', []])
+      assert.equal(visitor.sessionId, before)
+      assert.match((await visitor.go('/en/account/')).text, /Alice Stays/)
+      const page = await visitor.go('/en/account/reset/')
+      assert.match(page.text, new RegExp(`signed in here as ${alice.email}[\\s\\S]*${bob.email}`))
+      assert.equal((await visitor.submit('/en/account/reset/', { password: NEW })).status, 303)
+      assert.match((await visitor.go('/en/account/')).text, /Bob Comes/)
+      const late = opened().visitor()
+      late.jar.set('sessionid', before)
+      assert.equal((await late.go('/en/account/')).status, 303)
+    })
+
+    test('a link of one’s own, opened while signed in: no word of anybody else', async () => {
+      const user = await opened().user()
+      const visitor = await opened().signedIn(user)
+      await opened().visitor().submit('/en/account/forgotten/', { email: user.email })
+      await visitor.go(linkIn(await mailTo(user.email)))
+      assert.doesNotMatch((await visitor.go('/en/account/reset/')).text, /That session ends/)
+      assert.equal((await visitor.submit('/en/account/reset/', { password: NEW })).status, 303)
+      assert.equal((await visitor.go('/en/account/')).status, 200)
+    })
+
+    test('whoever waits for approval behind a link: who is signed in here stays', async () => {
+      const visitor = await opened().signedIn(await opened().user({ name: 'Alice Stays' }))
+      const suspended = await opened().user({ state: 'suspended' })
+      const refused = await signIn(visitor, { email: suspended.email, password: PASSWORD })
+      assert.equal(refused.status, 403)
+      assert.match((await visitor.go('/en/account/')).text, /Alice Stays/)
+    })
+
     test('a link that is no good, or of another page, opens nothing and sets nothing', async () => {
       for (const path of ['confirm', 'reset', 'welcome', 'email'])
         for (const token of ['x', 'A'.repeat(43), '../../etc/passwd']) {

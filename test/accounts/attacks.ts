@@ -131,11 +131,12 @@ export function attacksSuite(opened: () => OpenedAccounts): void {
       }
   })
 
-  test('a stranger’s sign-up does not keep the first administrator out, nor use up the link', async () => {
+  test('a stranger’s account does not keep the first administrator out, nor use up the link', async () => {
     const { services } = opened()
     const portal = await opened().portal({ signUp: 'open' })
     const before = await firstAdministratorLink(services, portal)
-    await mailsOf(signUp(services, form(portal), { email: 'first@example.org', name: 'Squatter' }))
+    await opened().user(portal, { email: 'first@example.org', name: 'Reader' })
+    await mailsOf(signUp(services, form(portal), { email: 'owner@example.org', name: 'Squatter' }))
     const token = new URL(before ?? '').searchParams.get('token') ?? ''
     await assert.rejects(accept(portal, 'first_administrator', token), isFault('email_taken'))
     const { proof } = await openLink(services, portal, { kind: 'first_administrator', token })

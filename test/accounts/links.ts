@@ -4,7 +4,9 @@ import { Background } from '../../src/app/account/background.ts'
 import { firstAdministratorLink } from '../../src/app/account/first-administrator.ts'
 import { acceptEmailChange, acceptLink, openLink } from '../../src/app/account/one-time-links.ts'
 import { changePassword, requestEmailChange } from '../../src/app/account/own-account.ts'
+import { invite } from '../../src/app/account/people.ts'
 import { requestReset, signUp } from '../../src/app/account/sign-up.ts'
+import { forgetExpired } from '../../src/app/jobs/forget-expired.ts'
 import type { StoredPortal } from '../../src/app/ports/catalog-store.ts'
 import type { TokenPurpose } from '../../src/core/account/token-life.ts'
 import { isFault } from '../contract/account-store.ts'
@@ -89,6 +91,61 @@ export function linksSuite(opened: () => OpenedAccounts): void {
     const [second] = await mailsOf(signUp(opened().services, form(portal), victim))
     await assert.rejects(accept(portal, 'confirm', tokenIn(first)), isFault('token_refused'))
     idOf(await accept(portal, 'confirm', tokenIn(second)))
+  })
+
+  test('S18: what nobody confirms is forgotten after a day, and can be asked for again', async () => {
+    const portal = await opened().portal({ signUp: 'open' })
+    const asks = { email: 'slow@example.org', name: 'Slow' }
+    const known = () => opened().services.accounts.findUserByEmail(portal.id, asks.email)
+    await mailsOf(signUp(opened().services, form(portal), asks))
+    opened().now += 23 * HOUR
+    await forgetExpired(opened().services)
+    assert.notEqual(await known(), null)
+    const [second] = await mailsOf(signUp(opened().services, form(portal), asks))
+    opened().now += 23 * HOUR
+    await forgetExpired(opened().services)
+    idOf(await accept(portal, 'confirm', tokenIn(second)))
+    const other = { email: 'never@example.org', name: 'Never' }
+    await mailsOf(signUp(opened().services, form(portal), other))
+    opened().now += 24 * HOUR
+    await forgetExpired(opened().services)
+    assert.equal(await opened().services.accounts.findUserByEmail(portal.id, other.email), null)
+    assert.notEqual(await known(), null)
+  })
+
+  test('a squatted address stands in nobody’s way: to be invited, to change one’s own, to be the first, to sign up', async () => {
+    const portal = await opened().portal({ signUp: 'open' })
+    const { services } = opened()
+    const squat = (email: string) => mailsOf(signUp(services, form(portal), { email, name: 'Squatter' }))
+    await squat('invited@example.org')
+    const invitation = {
+      email: 'invited@example.org',
+      name: 'Real',
+      roles: ['editor'],
+      language: null,
+    } as const
+    const invited = await invite(services, portal, { actor: 'operator', ...invitation })
+    assert.deepEqual([invited.state, invited.name, invited.roles], ['active', 'Real', ['editor']])
+    const user = await opened().user(portal)
+    const signedIn = await opened().signedIn(opened().at(portal), await opened().enter(portal, user))
+    await squat('mine@example.org')
+    const [mail] = await mailsOf(
+      requestEmailChange(services, portal, { signedIn, email: 'mine@example.org' }),
+    )
+    const { proof } = await openLink(services, portal, { kind: 'change_email', token: tokenIn(mail) })
+    await acceptEmailChange(services, portal, { proof, signedIn })
+    assert.equal((await services.accounts.findUser(portal.id, user.id))?.email, 'mine@example.org')
+    const fresh = await opened().portal({ signUp: 'open' })
+    await mailsOf(signUp(services, form(fresh), { email: 'root@example.org', name: 'Squatter' }))
+    const token = (await firstAdministratorLink(services, fresh))?.slice(-43) ?? ''
+    idOf(await accept(fresh, 'first_administrator', token, { name: 'Root', email: 'root@example.org' }))
+    const [first] = await squat('own@example.org')
+    const [second] = await mailsOf(
+      signUp(services, form(portal), { email: 'own@example.org', name: 'Owner' }),
+    )
+    await assert.rejects(accept(portal, 'confirm', tokenIn(first)), isFault('token_refused'))
+    const id = idOf(await accept(portal, 'confirm', tokenIn(second)))
+    assert.equal((await opened().signedIn(opened().at(portal), id)).user.name, 'Owner')
   })
 
   test('nobody is mailed without end', async () => {

@@ -8,6 +8,7 @@ import {
   approve,
   invite,
   linkFor,
+  refuse,
   removePerson,
   resume,
   setRoles,
@@ -96,7 +97,7 @@ export function peopleAndKeysSuite(opened: () => OpenedAccounts): void {
     await deleteOwnAccount(services, portal, root.signedIn)
   })
 
-  test('S32: roles, keys and deletion ask for a proof of the last quarter of an hour', async () => {
+  test('S32: roles, keys, deletion and whatever is done to others ask for a proof of the last quarter of an hour', async () => {
     const { portal, root } = await administered()
     const bob = await someone(portal)
     opened().now += 15 * MINUTE + 1000
@@ -107,7 +108,16 @@ export function peopleAndKeysSuite(opened: () => OpenedAccounts): void {
       setRoles(services, portal, { actor: signedIn, id: bob.user.id, roles: ['editor'] }),
       isOld,
     )
-    await assert.rejects(removePerson(services, portal, { actor: signedIn, id: bob.user.id }), isOld)
+    const waiting = await opened().user(portal, { state: 'unapproved' })
+    const order = { actor: signedIn, id: bob.user.id }
+    for (const act of [removePerson, suspend, signOutPerson])
+      await assert.rejects(act(services, portal, order), isOld, act.name)
+    for (const act of [approve, refuse])
+      await assert.rejects(act(services, portal, { ...order, id: waiting.id }), isOld, act.name)
+    await suspend(services, portal, { ...order, actor: 'operator' })
+    await assert.rejects(resume(services, portal, order), isOld)
+    await resume(services, portal, { ...order, actor: 'operator' })
+    assert.equal((await services.accounts.findUser(portal.id, waiting.id))?.state, 'unapproved')
     await assert.rejects(
       makeOwnKey(services, portal, { signedIn, name: 'k', datasets: null, days: 1 }),
       isOld,

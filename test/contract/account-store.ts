@@ -90,6 +90,48 @@ export function accountStoreContract(name: string, open: () => Promise<OpenedAcc
       )
     })
 
+    test('an address that nobody confirmed is free for whoever has it, and for no other sign-up', async () => {
+      const portal = await newPortalOn(opened)
+      const email = 'squatted@example.org'
+      const squat = () =>
+        opened.accounts.addUser(newUser(portal, { email, state: 'unconfirmed', name: 'Squatter' }), AT)
+      const first = await squat()
+      await assert.rejects(squat(), isFault('email_taken'))
+      const invited = await opened.accounts.addUser(newUser(portal, { email: 'Squatted@Example.org' }), AT)
+      assert.equal(await opened.accounts.findUser(portal, first.id), null)
+      await opened.accounts.changeUser(portal, invited.id, { email: 'elsewhere@example.org' })
+      const second = await squat()
+      const mover = await opened.accounts.addUser(newUser(portal), AT)
+      assert.equal((await opened.accounts.changeUser(portal, mover.id, { email })).email, email)
+      assert.equal(await opened.accounts.findUser(portal, second.id), null)
+      await assert.rejects(squat(), isFault('email_taken'))
+      const waiting = await opened.accounts.addUser(newUser(portal, { state: 'unconfirmed' }), AT)
+      const own = waiting.email.toUpperCase()
+      assert.equal((await opened.accounts.changeUser(portal, waiting.id, { email: own })).id, waiting.id)
+    })
+
+    test('S18: what was never confirmed is forgotten when no link of it is good, and nobody else', async () => {
+      const portal = await newPortalOn(opened)
+      const make = (state: NewUser['state'], at: Date) =>
+        opened.accounts.addUser(newUser(portal, { state }), at)
+      const old = await make('unconfirmed', later(-90_000))
+      const mailed = await make('unconfirmed', later(-90_000))
+      const young = await make('unconfirmed', later(-60))
+      const others = [await make('active', later(-90_000)), await make('unapproved', later(-90_000))]
+      const token = { portalId: portal, kind: 'confirm', email: null } as const
+      await opened.accounts.addToken({ ...token, digest: someDigest(), userId: old.id, expiresAt: later(-1) })
+      await opened.accounts.addToken({
+        ...token,
+        digest: someDigest(),
+        userId: mailed.id,
+        expiresAt: later(1),
+      })
+      assert.ok((await opened.accounts.removeUnconfirmed(later(-86_400), AT)) >= 1)
+      assert.equal(await opened.accounts.findUser(portal, old.id), null)
+      for (const { id } of [mailed, young, ...others])
+        assert.notEqual(await opened.accounts.findUser(portal, id), null)
+    })
+
     test('what is said changes, what is not said stays; nobody of another portal is changed', async () => {
       const [here, there] = [await newPortalOn(opened), await newPortalOn(opened)]
       const user = await opened.accounts.addUser(newUser(here, { roles: ['reader'], password: '$a' }), AT)

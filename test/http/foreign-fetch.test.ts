@@ -18,7 +18,7 @@ before(async () => {
       find: async () => {
         looked++
         return {
-          ...{ state: 'live', renewedId: null, keptSeconds: null },
+          ...{ state: 'live', renewedId: null, keptSeconds: null, held: null, formerHash: null },
           signedIn: {
             user: { id: 1, email: 'a@example.org', name: 'Ada', language: null },
             ...{ session: 1, level: 1, authenticatedAt: 0, secondFactorDue: false },

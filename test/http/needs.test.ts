@@ -42,7 +42,7 @@ before(async () => {
         const role = (['administrator', 'editor', 'reader'] as const).find(one => ID[one] === id)
         if (role === undefined) return { state: 'none', reason: 'unknown' }
         return {
-          ...{ state: 'live', renewedId: null, keptSeconds: null },
+          ...{ state: 'live', renewedId: null, keptSeconds: null, held: null, formerHash: null },
           signedIn: {
             user: { id: 1, email: 'a@example.org', name: 'Ada', language: null },
             ...{ session: 1, level: 1, authenticatedAt: 0, secondFactorDue: false },

@@ -250,7 +250,7 @@ export const GUARDS: readonly GuardMutant[] = [
     'issuing: renewed === null ? scopes :',
     "issuing: renewed !== '' ? scopes :",
   ),
-  visit('a token outlives its session', 'C43', 'return isOver && isStale ? [NO_CSRF] : []', 'return []'),
+  visit('a token outlives its session', 'C43', 'if (!isOver || !isStale) return []', 'return []'),
   visit(
     'sessions are shared with caches',
     'S23',

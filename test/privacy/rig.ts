@@ -180,7 +180,12 @@ export async function openRig({ setting, trustedProxies = [], strictGate = false
 }
 
 /** Somebody who is signed in; `seconds` are those that a browser keeps the cookie for. */
-export function live(name: string, id: number, seconds = 0, renewedId: string | null = null): FoundSession {
+export function live(
+  name: string,
+  id: number,
+  seconds = 0,
+  { renewedId = null, formerHash = null }: { renewedId?: string | null; formerHash?: string | null } = {},
+): FoundSession {
   const caller: UserCaller = { kind: 'user', id, rights: 'u', grants: [] }
   return {
     state: 'live',
@@ -188,7 +193,7 @@ export function live(name: string, id: number, seconds = 0, renewedId: string | 
       user: { id, email: `${name}@example.org`, name, language: null },
       ...{ session: id, level: 1, authenticatedAt: Date.now(), secondFactorDue: false, caller },
     },
-    renewedId,
+    ...{ renewedId, formerHash, held: null },
     keptSeconds: seconds === 0 ? null : seconds,
   }
 }

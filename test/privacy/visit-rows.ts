@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { parseSetCookie } from 'cookie'
+import { secretDigest } from '../../src/core/account/session-id.ts'
 import type { Answer } from './ask.ts'
 import { Jar } from './jar.ts'
-import { accepted, assertOnlyClearing } from './refused.ts'
+import { accepted, assertOnlyClearing, refused } from './refused.ts'
 import { cookieName, live, type Rig } from './rig.ts'
 import type { Row } from './row.ts'
+
+const random = (): string => randomBytes(32).toString('base64url')
 
 const isPersonal = ({ headers }: Answer): void => {
   assert.equal(headers['cache-control'], 'private, no-store')
@@ -132,7 +135,7 @@ export const visitRows: readonly Row[] = [
     run: async rig => {
       const { jar } = await rig.signedIn()
       const renewed = randomBytes(32).toString('base64url')
-      rig.sessions.set(jar.get(named(rig, 'sessionid')) ?? '', live('Alice', 1, 0, renewed))
+      rig.sessions.set(jar.get(named(rig, 'sessionid')) ?? '', live('Alice', 1, 0, { renewedId: renewed }))
       rig.sessions.set(renewed, live('Alice', 1))
       const page = await rig.ask('/form/', { jar })
       assert.equal(jar.take(page).get(named(rig, 'sessionid')), renewed)
@@ -141,17 +144,38 @@ export const visitRows: readonly Row[] = [
     },
   },
   {
-    ids: 'C43',
-    name: 'a session that is renewed on a page without a form takes the old token along',
+    ids: 'C43, C50',
+    name: 'a form that was opened before the session was renewed elsewhere can be sent, once and again',
     run: async rig => {
-      const { jar } = await rig.signedIn()
-      const renewed = randomBytes(32).toString('base64url')
-      rig.sessions.set(jar.get(named(rig, 'sessionid')) ?? '', live('Alice', 1, 0, renewed))
+      const { jar, token } = await rig.signedIn()
+      const first = jar.get(named(rig, 'sessionid')) ?? ''
+      const [former, renewed] = [jar.get(named(rig, 'csrftoken')), randomBytes(32).toString('base64url')]
+      rig.sessions.set(first, live('Alice', 1, 0, { renewedId: renewed }))
+      rig.sessions.set(renewed, live('Alice', 1, 0, { formerHash: secretDigest(first) }))
       jar.take(await rig.ask('/plain/', { jar }))
-      assert.deepEqual(
-        [jar.get(named(rig, 'sessionid')), jar.get(named(rig, 'csrftoken'))],
-        [renewed, undefined],
-      )
+      assert.equal(jar.get(named(rig, 'sessionid')), renewed)
+      assert.notEqual(jar.get(named(rig, 'csrftoken')), former, 'the cookie changes with the session')
+      const send = () => rig.ask('/act/', { jar, body: `csrfmiddlewaretoken=${token}` })
+      await accepted(rig, send)
+      await accepted(rig, send)
+    },
+  },
+  {
+    ids: 'C43, C44',
+    name: 'a token of the identifier before the former one, or of another session, is refused all the same',
+    run: async rig => {
+      const { jar, token } = await rig.signedIn()
+      const stranger = await rig.signedIn('Mallory')
+      const [former, renewed] = [random(), random()]
+      rig.sessions.set(renewed, live('Alice', 1, 0, { formerHash: secretDigest(former) }))
+      jar.set(named(rig, 'sessionid'), renewed)
+      const page = await rig.ask('/form/', { jar })
+      jar.take(page)
+      for (const old of [token, stranger.token])
+        await refused(rig, 'csrf_token_wrong', () =>
+          rig.ask('/act/', { jar, body: `csrfmiddlewaretoken=${old}` }),
+        )
+      await accepted(rig, () => rig.ask('/act/', { jar, body: `csrfmiddlewaretoken=${tokenIn(page)}` }))
     },
   },
   {

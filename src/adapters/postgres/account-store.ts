@@ -18,8 +18,9 @@ export const accountStore = (connection: Connection): AccountStore => ({
 
   addUser: ({ portalId, email, roles, ...user }, at) =>
     refusingTaken(email, () =>
-      connection.run(async db => {
-        const row = await db
+      connection.transaction(async tx => {
+        if (user.state !== 'unconfirmed') await freeAddress(tx, { portalId, email, keeper: null })
+        const row = await tx
           .insertInto('portal_user')
           .values({
             ...{ ...user, portal_id: portalId, email: email.trim(), email_folded: foldEmail(email) },
@@ -51,7 +52,9 @@ export const accountStore = (connection: Connection): AccountStore => ({
 
   changeUser: (portalId, id, change) =>
     refusingTaken(change.email ?? '', () =>
-      connection.transaction(tx => {
+      connection.transaction(async tx => {
+        const { email } = change
+        if (email !== undefined) await freeAddress(tx, { portalId, email, keeper: id })
         const work = (): Promise<StoredUser> => changeUser(tx, portalId, id, change)
         const takesRights = change.roles !== undefined || (change.state ?? 'active') !== 'active'
         return takesRights ? keepingAdministrator(tx, portalId, work) : work()
@@ -68,6 +71,8 @@ export const accountStore = (connection: Connection): AccountStore => ({
         .where('password', '=', from)
         .execute()
     }),
+
+  removeUnconfirmed: (before, now) => connection.run(db => removeUnconfirmed(db, before, now)),
 
   touchRights: (portalId, ids) => connection.transaction(tx => touchRights(tx, portalId, ids)),
 
@@ -148,6 +153,35 @@ async function listUsers(db: Kysely<Tables>, portalId: number, question: UserQue
     .executeTakeFirstOrThrow()
   const rows = await asked.selectAll().orderBy('email_folded').offset(offset).limit(limit).execute()
   return { users: rows.map(userOf), total }
+}
+
+interface WantedAddress {
+  readonly portalId: number
+  readonly email: string
+  /** Who may have it already, in whatever letters. */
+  readonly keeper: number | null
+}
+
+/** An account that nobody has confirmed holds no address against whoever has it. */
+async function freeAddress(
+  tx: Transaction<Tables>,
+  { portalId, email, keeper }: WantedAddress,
+): Promise<void> {
+  await tx
+    .deleteFrom('portal_user')
+    .where('portal_id', '=', portalId)
+    .where('email_folded', '=', foldEmail(email))
+    .where('state', '=', 'unconfirmed')
+    .where('id', 'is distinct from', keeper)
+    .execute()
+}
+
+async function removeUnconfirmed(db: Kysely<Tables>, before: Date, now: Date): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from portal_user u where u.state = 'unconfirmed' and u.created_at <= ${before}
+      and not exists (select from account_token t where t.user_id = u.id and t.expires_at > ${now})
+  `.execute(db)
+  return Number(numAffectedRows ?? 0n)
 }
 
 async function changeUser(

@@ -77,7 +77,9 @@ async function live(ports: DeskPorts, { portal }: Place, used: Used): Promise<Fo
   const renewedId = await renewed(ports, used, limits)
   if (renewedId === null && isSeenDue(session, now)) await ports.sessions.seen(session.id, now)
   const signedIn = signedInOf(portal, { session, user, grants })
-  return { state: 'live', signedIn, renewedId, keptSeconds: keptSeconds(session, now) }
+  const { data: held, graceHash } = session
+  const formerHash = used.isFormer ? null : graceHash
+  return { state: 'live', signedIn, renewedId, keptSeconds: keptSeconds(session, now), held, formerHash }
 }
 
 /**

@@ -74,7 +74,7 @@ export async function acceptLink(
   const opened = await reopenLink(services, portal, proof)
   const { email, name } = opened.user ?? firstAdministrator(form)
   const password = await hashChosenPassword(services, portal, { password: form.password, email, name })
-  if (opened.user === null && (await services.accounts.findUserByEmail(portal.id, email)) !== null)
+  if (opened.user === null && (await isTaken(services, portal, email)))
     throw new VitrineError('email_taken', { email })
   const taken = await services.accounts.takeToken(proof, services.clock.now())
   if (taken === null) throw new VitrineError('token_refused')
@@ -83,6 +83,16 @@ export async function acceptLink(
       ? await addAdministrator(services, portal, { email, name, password })
       : await openAccount(services, portal, { user: opened.user, kind: proof.kind, password })
   return admit(services, place, { user, level: 1 })
+}
+
+/** Whether somebody has an address who has confirmed that they do. */
+async function isTaken(
+  { accounts }: Pick<AccountServices, 'accounts'>,
+  portal: StoredPortal,
+  email: string,
+): Promise<boolean> {
+  const known = await accounts.findUserByEmail(portal.id, email)
+  return known !== null && known.state !== 'unconfirmed'
 }
 
 function firstAdministrator({ email = '', name = '' }: WelcomeForm) {

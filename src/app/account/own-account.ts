@@ -85,7 +85,7 @@ export async function requestEmailChange(
   }
   services.background.begin('mail_failed', async () => {
     const known = await services.accounts.findUserByEmail(portal.id, email)
-    if (known !== null && known.id !== user.id) return
+    if (known !== null && known.id !== user.id && known.state !== 'unconfirmed') return
     await mailLink(services, portal, user, { mail: 'change_email', to: email.trim(), unnamed: true })
   })
 }

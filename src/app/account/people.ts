@@ -98,13 +98,18 @@ export async function setRoles(
   return services.accounts.changeUser(portal.id, user.id, { roles: [...new Set(roles)] })
 }
 
-/** Lets somebody in whose account waits, and tells them. Anybody else stays as they are. Faults: `access_forbidden`, `user_unknown`. */
+/**
+ * Lets somebody in whose account waits, and tells them. Anybody else stays as they are. Whatever is done to the account of
+ * somebody else is a sensitive act, since it decides who may do what (privacy.md S32). Faults: `access_forbidden`,
+ * `proof_needed`, `user_unknown`.
+ */
 export async function approve(
   services: AccountServices,
   portal: StoredPortal,
   order: PersonOrder,
 ): Promise<StoredUser> {
   const user = await findPerson(services, portal, order)
+  requireFresh(services, order.actor)
   if (user.state !== 'unapproved') return user
   const approved = await services.accounts.changeUser(portal.id, user.id, {
     ...{ state: 'active', onlyFrom: 'unapproved' },
@@ -118,8 +123,8 @@ export async function approve(
 }
 
 /**
- * Takes somebody away whose account waits; true when they are gone. Whoever was let in meanwhile stays. Faults:
- * `access_forbidden`, `user_unknown`.
+ * Takes somebody away whose account waits; true when they are gone. Whoever was let in meanwhile stays. A sensitive act.
+ * Faults: `access_forbidden`, `proof_needed`, `user_unknown`.
  */
 export async function refuse(
   services: AccountServices,
@@ -127,6 +132,7 @@ export async function refuse(
   order: PersonOrder,
 ): Promise<boolean> {
   const { id } = await findPerson(services, portal, order)
+  requireFresh(services, order.actor)
   return services.accounts.refuseUser(portal.id, id, services.clock.now())
 }
 
@@ -164,13 +170,14 @@ async function changed(
   return services.accounts.changeUser(portal.id, user.id, change)
 }
 
-/** Ends all sessions of somebody. Faults: `access_forbidden`, `user_unknown`. */
+/** Ends all sessions of somebody. A sensitive act. Faults: `access_forbidden`, `proof_needed`, `user_unknown`. */
 export async function signOutPerson(
   services: AccountServices,
   portal: StoredPortal,
   order: PersonOrder,
 ): Promise<void> {
   const user = await findPerson(services, portal, order)
+  requireFresh(services, order.actor)
   await services.sessions.endAllOf(portal.id, user.id)
 }
 

@@ -47,6 +47,10 @@ export type FoundSession =
       readonly renewedId: string | null
       /** `Max-Age` for {@link renewedId}; null for a browser session. */
       readonly keptSeconds: number | null
+      /** What the session was asked to hold for a while; null for nothing. */
+      readonly held: PreData | null
+      /** SHA-256 of the identifier before the last renewal, lower-case hex: forms of that time are its own too. */
+      readonly formerHash: string | null
     }
   | { readonly state: 'pre'; readonly pre: PreSession }
   | { readonly state: 'none'; readonly reason: NoSession }

@@ -52,9 +52,11 @@ export async function signUp(
     const known = await services.accounts.findUserByEmail(portal.id, email)
     const user = known ?? (await addUnconfirmed(services, portal, { email, name, language }))
     if (!mayBeMailed(services, user)) return
-    if (user.state === 'unconfirmed')
+    if (user.state === 'unconfirmed') {
+      // the link that was sent last is the one that works, so its name is the one that counts
+      if (known !== null) await services.accounts.changeUser(portal.id, user.id, { name, language })
       await mailLink(services, portal, user, { mail: 'confirm', unnamed: true, language })
-    else if (user.state === 'active')
+    } else if (user.state === 'active')
       await writeTo(services, portal, user, { mail: 'known', page: 'sign_in', language })
   })
 }

@@ -1,6 +1,10 @@
+import { TOKEN_HOURS } from '../../core/account/token-life.ts'
 import type { Ports } from '../ports/ports.ts'
 
-/** Forgets sessions, one-time tokens and codes that open nothing any more (privacy.md S18); returns how many. */
+/**
+ * Forgets sessions, one-time tokens and codes that open nothing any more (privacy.md S18), and accounts that were asked for
+ * and never confirmed; returns how many.
+ */
 export async function forgetExpired({
   sessions,
   accounts,
@@ -12,6 +16,7 @@ export async function forgetExpired({
     sessions.removeExpired(now.getTime()),
     accounts.removeExpiredTokens(now),
     moves.removeExpired(now),
+    accounts.removeUnconfirmed(new Date(now.getTime() - TOKEN_HOURS.confirm * 3_600_000), now),
   ])
   return forgotten.reduce((sum, count) => sum + count, 0)
 }

@@ -87,6 +87,7 @@ export interface UserQuestion {
  * of another portal is not there.
  */
 export interface AccountStore {
+  /** Takes the place of an account of the same address that nobody has confirmed, unless nobody has this one either. */
   addUser(user: NewUser, at: Date): Promise<StoredUser>
   findUser(portalId: number, id: number): Promise<StoredUser | null>
   findUserByEmail(portalId: number, email: string): Promise<StoredUser | null>
@@ -96,10 +97,15 @@ export interface AccountStore {
   countUsers(portalId: number): Promise<number>
   /** Those who may sign in with this role. */
   countActive(portalId: number, role: RoleName): Promise<number>
-  /** A change of roles raises the person's rights at their next request; one of password or address ends open links. */
+  /**
+   * A change of roles raises the person's rights at their next request; one of password or address ends open links. An
+   * account that nobody has confirmed gives its address up to who changes theirs to it.
+   */
   changeUser(portalId: number, id: number, change: UserChange): Promise<StoredUser>
   /** Puts another hash of the same password in the place of `from`, unless it has changed meanwhile. */
   renewHash(portalId: number, id: number, hash: { readonly from: string; readonly to: string }): Promise<void>
+  /** Forgets accounts made before then that nobody confirmed, once no link of theirs is good; returns how many. */
+  removeUnconfirmed(before: Date, now: Date): Promise<number>
   /** Says that what somebody may do has changed elsewhere (groups): their sessions get new identifiers. */
   touchRights(portalId: number, ids: readonly number[]): Promise<void>
   /** Takes the person away with sessions, tokens and factors; their keys end, and name nobody any more. */

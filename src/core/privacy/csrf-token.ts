@@ -29,6 +29,9 @@ export const csrfToken = (scope: CsrfScope, nonce: Uint8Array): string => {
 const macOf = ({ key, host, binding }: CsrfScope, nonce: string): Buffer =>
   createHmac('sha256', key).update(`csrf/1\n${host}\n${binding}\n${nonce}`).digest().subarray(0, MAC_BYTES)
 
+/** The same of an identifier of which only its SHA-256 is known, lower-case hex. */
+export const hashBinding = (hash: string): string => Buffer.from(hash, 'hex').toString('base64url')
+
 const TOKEN = /^([\w-]{22})\.([\w-]{22})$/
 
 /** Whether a text has the form of a token; says nothing of its worth. */

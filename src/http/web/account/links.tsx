@@ -35,23 +35,29 @@ async function firstGood<T, R>(candidates: readonly T[], open: (one: T) => Promi
   return null
 }
 
-/** Moves the token out of the address into a session before sign-in; whoever was signed in here is no more. */
+/**
+ * Moves the token out of the address: into the session that is there, for looking at a link ends none, or into one before
+ * sign-in.
+ */
 async function takeIn(asked: Asked, page: LinkPage, token: string): Promise<Reply> {
   const { web, ctx, context } = asked
   const portal = context.portal.stored
   const opened = await firstGood(KINDS[page], kind => openLink(web.accounts, portal, { kind, token }))
   if (opened === null) return refused(asked)
-  const { id, keptSeconds } = await web.accounts.desk.startPre(
-    placeOf(asked),
-    linkData(opened.proof),
-    context.presented,
-  )
-  return goTo(accountUrl(ctx.language, page), { cookies: [sessionCookie(id, keptSeconds)] })
+  const [to, data] = [accountUrl(ctx.language, page), linkData(opened.proof)]
+  if (context.signedIn !== null) {
+    await web.accounts.sessions.hold(context.signedIn.session, data)
+    return goTo(to)
+  }
+  const { id, keptSeconds } = await web.accounts.desk.startPre(placeOf(asked), data, context.presented)
+  return goTo(to, { cookies: [sessionCookie(id, keptSeconds)] })
 }
 
 /** What a session holds of a link of this page; null when nothing, or when it is no good any more. */
 async function held({ web, context }: Asked, page: LinkPage): Promise<OpenedLink | null> {
-  const proof = context.session?.state === 'pre' ? readLink(context.session.pre.data) : null
+  const { session } = context
+  const data = session?.state === 'pre' ? session.pre.data : session?.state === 'live' ? session.held : null
+  const proof = data === null ? null : readLink(data)
   if (proof === null || !KINDS[page].some(kind => kind === proof.kind)) return null
   return firstGood([proof], one => reopenLink(web.accounts, context.portal.stored, one))
 }
@@ -77,7 +83,11 @@ async function show(asked: Asked, form: FormModel, page: LinkPage) {
   if (token !== null) return asked.context.visitor.looksAhead ? notYet : takeIn(asked, page, token)
   const opened = await held(asked, page)
   if (opened === null || !isWelcome(opened.proof.kind)) return refused(asked)
-  const model = { form, kind: opened.proof.kind, email: opened.user?.email ?? null }
+  const { signedIn } = asked.context
+  const model = {
+    ...{ form, kind: opened.proof.kind, email: opened.user?.email ?? null },
+    present: signedIn === null || signedIn.user.id === opened.user?.id ? null : signedIn.user.email,
+  }
   return <ChoosePasswordPage ctx={asked.ctx} model={model} />
 }
 

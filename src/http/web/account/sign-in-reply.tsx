@@ -40,6 +40,6 @@ function inactive(asked: Asked, state: 'unconfirmed' | 'unapproved' | 'suspended
   )
   return personalPage(asked, page, {
     status: 403,
-    ...(context.presented === null ? {} : { cookies: [NO_SESSION] }),
+    ...(context.presented === null || context.session?.state === 'live' ? {} : { cookies: [NO_SESSION] }),
   })
 }

@@ -3,6 +3,7 @@ import type { PageContext } from '../../models/page-context.ts'
 import { Field } from '../../ui/field.tsx'
 import { Layout } from '../../ui/layout.tsx'
 import { NewPassword } from '../../ui/new-password.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { FaultSummary, formTitle, PostForm } from '../../ui/post-form.tsx'
 
 export interface ChoosePasswordModel {
@@ -10,18 +11,21 @@ export interface ChoosePasswordModel {
   readonly kind: 'confirm' | 'reset' | 'invitation' | 'first_administrator'
   /** Whose account it is; null for the first administrator, who says so. */
   readonly email: string | null
+  /** Address of somebody else who is signed in here, and will not be any more; null for nobody. */
+  readonly present: string | null
 }
 
 /** What is behind a link of a mail or of the command line: the choice of a password. */
 export const ChoosePasswordPage = ({ ctx, model }: { ctx: PageContext; model: ChoosePasswordModel }) => {
   const { t } = ctx
-  const { form, kind, email } = model
+  const { form, kind, email, present } = model
   const title = t(`link.${kind}.title`, { portal: ctx.portal.title.text })
   return (
     <Layout ctx={ctx} title={formTitle(ctx, form, title)} hidden>
       <div class="shell page account-form">
         <h1>{title}</h1>
         <p class="lead">{t(`link.${kind}.text`)}</p>
+        {present !== null && <Notice ctx={ctx}>{t('session.replaces', { email: present })}</Notice>}
         <FaultSummary ctx={ctx} form={form} />
         <PostForm form={form}>
           {email === null && (

@@ -1,6 +1,7 @@
 import { accountUrl } from '../../account-urls.ts'
 import type { PageContext } from '../../models/page-context.ts'
 import { Layout } from '../../ui/layout.tsx'
+import { Notice } from '../../ui/notice.tsx'
 
 export interface LeavingModel {
   /** Where it goes. */
@@ -61,7 +62,7 @@ export const ArrivalPage = ({ ctx, model }: { ctx: PageContext; model: ArrivalMo
             <bdi>{email}</bdi>
           </span>
         </p>
-        {present !== null && <p>{t('move.arrival.replaces', { email: present })}</p>}
+        {present !== null && <Notice ctx={ctx}>{t('session.replaces', { email: present })}</Notice>}
         <form class="form" method="post" action={accountUrl(ctx.language, 'arrived')}>
           <input type="hidden" name="code" value={code} />
           {present !== null && <input type="hidden" name="replace" value="yes" />}
