@@ -81,18 +81,7 @@ export const accountStore = (connection: Connection): AccountStore => ({
       keepingAdministrator(tx, portalId, () => removeUser(tx, portalId, { id, at })),
     ),
 
-  refuseUser: (portalId, id, at) =>
-    connection.transaction(async tx => {
-      await touchKeys(tx, portalId)
-      const waits = await users(tx, portalId)
-        .where('id', '=', id)
-        .where('state', '=', 'unapproved')
-        .forUpdate()
-        .executeTakeFirst()
-      if (waits === undefined) return false
-      await removeUser(tx, portalId, { id, at })
-      return true
-    }),
+  refuseUser: (portalId, id, at) => connection.transaction(tx => refuseUser(tx, portalId, { id, at })),
 })
 
 const users = (db: Kysely<Tables>, portalId: number) =>
@@ -234,4 +223,21 @@ async function removeUser(
     .where('id', '=', id)
     .executeTakeFirst()
   if (numDeletedRows !== 1n) throw new VitrineError('user_unknown', { user: id })
+}
+
+/** Takes away who waits; the portal's row is held, so that nobody lets them in meanwhile. */
+async function refuseUser(
+  tx: Transaction<Tables>,
+  portalId: number,
+  { id, at }: { readonly id: number; readonly at: Date },
+): Promise<boolean> {
+  await touchKeys(tx, portalId)
+  const waits = await users(tx, portalId)
+    .where('id', '=', id)
+    .where('state', '=', 'unapproved')
+    .forUpdate()
+    .executeTakeFirst()
+  if (waits === undefined) return false
+  await removeUser(tx, portalId, { id, at })
+  return true
 }
