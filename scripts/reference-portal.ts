@@ -98,7 +98,7 @@ export function routesPage(): ReferencePage {
   return page(
     'docs/routes.md',
     '# Routes',
-    'Every address of a portal, from the table that answers it. `:name` stands for one segment, `*` for the rest. GET answers HEAD as well. An act proves that the visitor wants it: by a `token` of the portal’s own pages, or by the `origin` of the request. Content of others (`/embed/…`, `/proxy/…`), built files (`/assets/…`) and the operator’s doors (`/healthz`, `/readyz`, `/metrics`) have rows of their own.',
+    'Every address of a portal, from the table that answers it. `:name` stands for one segment, `*` for the rest. GET answers HEAD as well. An act proves that the visitor wants it: by a `token` of the portal’s own pages, by the `origin` of the request, or by that of another host of the portal (`alias`); what changes nothing proves nothing (`none`). Content of others (`/embed/…`, `/proxy/…`), built files (`/assets/…`) and the operator’s doors (`/healthz`, `/readyz`, `/metrics`) have rows of their own.',
     '## Roles',
     'What somebody may do beside what everyone may who enters the portal; [accounts.md](accounts.md) says how people get them.',
     roles(),
