@@ -17,6 +17,8 @@ export interface Output {
   result(value: unknown, lines: readonly string[]): void
   /** A remark beside the result. */
   note(text: string): void
+  /** A remark that opens something: to a terminal alone, since what is no terminal may be a log; else `instead`. */
+  secret(text: string, instead: string): void
   faults(diagnostics: readonly Diagnostic[]): void
   /** Shows a long work under this label until `end`. */
   progress(label: string): ProgressLine
@@ -71,6 +73,9 @@ export function createOutput({ json, stdout, stderr, translate }: OutputOptions)
     },
     note: text => {
       if (!json) line(text)
+    },
+    secret: (text, instead) => {
+      if (!json) line(stderr.isTTY === true ? text : instead)
     },
     faults: diagnostics => {
       if (json) stderr.write(`${jsonText({ faults: diagnostics })}\n`)

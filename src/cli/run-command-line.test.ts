@@ -177,6 +177,7 @@ async function run(
   words: readonly string[],
   application: Application = notingApplication().application,
   env: Record<string, string> = {},
+  isTTY = false,
 ): Promise<Run> {
   let out = ''
   let err = ''
@@ -188,7 +189,7 @@ async function run(
     output: createOutput({
       json: words.includes('--json'),
       stdout: { write: text => (out += text) },
-      stderr: { write: text => (err += text) },
+      stderr: { write: text => (err += text), isTTY },
       translate: translator('en'),
     }),
     signal: new AbortController().signal,
@@ -581,6 +582,7 @@ for (const [words, fault] of [
   [['add', 'ada@example.org'], /--name/],
   [['reset'], /email/],
   [['roles', 'ada@example.org'], /--roles/],
+  [['roles', 'ada@example.org', '--roles', ' , '], /--roles/],
 ] as const)
   test(`user ${words.join(' ')}: is refused`, async () => {
     const { application, asked } = notingApplication()
@@ -593,13 +595,16 @@ for (const [words, fault] of [
     )
   })
 
-test('serve: the link for the first administrator is said beside the answer, never in it', async () => {
-  for (const more of [[], ['--json']]) {
-    const { application } = notingApplication()
-    const { out, err } = await run(['serve', ...more], application)
-    assert.ok(!out.includes('token='))
-    assert.equal(err.includes(LINK), more.length === 0)
-  }
+test('serve: the link for the first administrator goes to a terminal, never into an answer or a log', async () => {
+  for (const isTTY of [true, false])
+    for (const more of [[], ['--json']]) {
+      const { application } = notingApplication()
+      const { out, err } = await run(['serve', ...more], application, {}, isTTY)
+      assert.ok(!out.includes('token='))
+      assert.equal(err.includes(LINK), isTTY && more.length === 0)
+      assert.equal(err.includes('token='), err.includes(LINK))
+      assert.equal(err.includes('vitrine user add <email> --portal town'), !isTTY && more.length === 0)
+    }
 })
 
 test('group: what is asked for reaches the application, typed', async () => {

@@ -166,6 +166,43 @@ export const officeAttackRows = (): void => {
       assert.ok(Math.abs(left - 30 * 86_400_000) < 3_600_000, String(made?.expiresAt))
     })
 
+    test('markup is text in every field, page and language; what nobody sees in a condition is shown', async () => {
+      const { visitor } = await enter(['administrator'])
+      const evil = '"><img src=x onerror=alert(1)>\u202e</title><script>'
+      const { id } = await opened().user({ name: evil })
+      await send(visitor, `${OFFICE}groups/`, { slug: 'marked', name: evil, name_fr: evil, name_ar: evil })
+      const where = 'kind = "<img src=x>\u202eeert"'
+      await send(visitor, `${OFFICE}groups/marked/`, {
+        act: 'grant',
+        dataset: 'plants',
+        records: 'yes',
+        where,
+      })
+      await send(visitor, `${OFFICE}keys/`, { act: 'make', name: evil })
+      const bad = await send(visitor, `${OFFICE}groups/marked/`, { act: 'grant', dataset: evil, where: evil })
+      assert.doesNotMatch(bad.text, /<img src=x/)
+      for (const language of ['en', 'fr', 'nl', 'de', 'ar'])
+        for (const path of [
+          '',
+          'people/',
+          `people/${id}/`,
+          'groups/',
+          'groups/marked/',
+          'keys/',
+          'events/',
+        ]) {
+          const query = new URLSearchParams({ search: evil, done: evil, state: evil, page: evil })
+          const { status, text } = await visitor.go(`/${language}/office/${path}?${query}`)
+          assert.equal(status, 200)
+          assert.doesNotMatch(
+            text,
+            /<img src=x|<script>/,
+            `${language} ${path}`,
+          )
+          if (path === 'groups/marked/') assert.match(text, /<code>[^<]*&lt;img src=x(?:>|&gt;)\ufffdeert/)
+        }
+    })
+
     test('fields that a form does not have change nothing', async () => {
       const { visitor } = await enter(['administrator'])
       const fields = {

@@ -12,7 +12,10 @@ function announce({ output }: CommandContext, serving: Serving): void {
   output.result({ ...serving, portals }, [output.say('cli.serving', { address: serving.address }), ...lines])
   for (const { slug, firstAdministrator } of serving.portals)
     if (firstAdministrator !== null)
-      output.note(output.say('cli.first_administrator', { portal: slug, link: firstAdministrator }))
+      output.secret(
+        output.say('cli.first_administrator', { portal: slug, link: firstAdministrator }),
+        output.say('cli.first_administrator_by_command', { portal: slug }),
+      )
 }
 
 /**

@@ -72,8 +72,10 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   remove: act('remove', 'cli.user_removed'),
   roles: async (application, invocation, context) => {
     const { portal = '', roles } = invocation.options
-    if (roles === undefined) throw new VitrineError('option_missing', { name: 'roles' })
     const wanted = { kind: 'roles', roles: listOf(roles) } as const
+    // what is left of a word that came to nothing must not take every role
+    if (wanted.roles.length === 0 && roles?.trim() !== 'none')
+      throw new VitrineError('option_missing', { name: 'roles' })
     tell(context, 'cli.user_roles', await application.changePerson(portal, emailOf(invocation), wanted))
   },
 }

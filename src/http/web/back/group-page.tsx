@@ -1,3 +1,4 @@
+import { showUnseen } from '../../../core/i18n/show-unseen.ts'
 import type { FormModel } from '../models/form-model.ts'
 import type { OfficeDone } from '../models/office-area.ts'
 import type { PageContext } from '../models/page-context.ts'
@@ -162,7 +163,8 @@ const Window = ({ grant, all, none }: { grant: ShownGrant; all: string; none: st
   if (where === null && fields === null) return <p class="small">{all}</p>
   return (
     <p class="small" dir="ltr">
-      {where !== null && <code>{where}</code>} {fields !== null && <code>{fields.join(', ')}</code>}
+      {where !== null && <code>{showUnseen(where)}</code>}{' '}
+      {fields !== null && <code>{fields.join(', ')}</code>}
     </p>
   )
 }
