@@ -95,6 +95,7 @@ function seriesRows(): void {
     )
     assert.deepEqual(JSON.parse(bytes.toString()), plain.slice(0, 2))
     assert.equal(headers['ods-analyze-truncated'], 'true')
+    assert.match(String(headers['access-control-expose-headers']), /Link.*, ods-analyze-truncated$/)
   })
 
   test('§14.4 order by several keys, downwards by x, upwards by a named axis', async () => {

@@ -49,8 +49,17 @@ export function placeDigest(call: SqlCall): Fragment {
 }
 
 /** A place as GeoJSON; shapes on the grid of a zoom, without the corners that it takes from them, unless it is null. */
-export function placeShape(call: SqlCall, zoom: number | null): Fragment {
+export const placeShape = (call: SqlCall, zoom: number | null): Fragment => shapeOf(placeOf(call), zoom)
+
+/** The same of a group whose records have one place: its shape is made once, not for every record. */
+export function groupShape(call: SqlCall, zoom: number | null): Fragment {
   const { value, point, isShape } = placeOf(call)
+  const any = (part: Fragment): Fragment => sql`any(${part})`
+  const one = point === undefined ? undefined : { lon: any(point.lon), lat: any(point.lat) }
+  return shapeOf({ value: any(value), point: one, isShape }, zoom)
+}
+
+function shapeOf({ value, point, isShape }: Place, zoom: number | null): Fragment {
   const spot = point === undefined ? sql`NULL` : spotText(point, zoom)
   if (!isShape) return spot
   return zoom === null ? value : sql`if(isNull(${value}), NULL, ${onGrid(value, zoom, spot)})`
@@ -62,16 +71,21 @@ function spotText({ lon, lat }: Point, zoom: number | null): Fragment {
   return sql`if(isNull(${lon}), NULL, concat('{"type":"Point","coordinates":[', toString(${near(lon)}), ',', toString(${near(lat)}), ']}'))`
 }
 
-/** Corners as whole numbers of the grid, each once; then those between which a line turns. */
+/**
+ * Corners as whole numbers of the grid, each once; then those between which a line turns. Neighbours are arrays beside
+ * each other: an array that a lambda takes from outside is copied for every element.
+ */
 function cornersOf(path: Fragment, zoom: number): Fragment {
   const near = sql`arrayCompact(arrayMap(g_p -> ${counted(sql`g_p`, zoom)}, ${path}))`
-  const into = (axis: Fragment): Fragment => sql`(g_p.${axis} - g_q[greatest(g_i - 1, 1)].${axis})`
-  const out = (axis: Fragment): Fragment => sql`(g_q[g_i + 1].${axis} - g_p.${axis})`
+  const into = (axis: Fragment): Fragment => sql`(g_p.${axis} - g_b.${axis})`
+  const out = (axis: Fragment): Fragment => sql`(g_n.${axis} - g_p.${axis})`
   const [x, y] = [numeral(1), numeral(2)]
   const turns = sql`${into(x)} * ${out(y)} != ${into(y)} * ${out(x)}`
   const returns = sql`${into(x)} * ${out(x)} + ${into(y)} * ${out(y)} <= 0`
-  const kept = sql`g_i = 1 OR g_i = length(g_q) OR ${turns} OR ${returns}`
-  return sql`arrayMap(g_q -> arrayFilter((g_p, g_i) -> ${kept}, g_q, arrayEnumerate(g_q)), [${near}])[1]`
+  const between = (from: number): Fragment =>
+    sql`arraySlice(g_q, ${numeral(from)}, greatest(toInt64(length(g_q)) - 2, 0))`
+  const kept = sql`arrayFilter((g_p, g_b, g_n) -> ${turns} OR ${returns}, ${between(2)}, ${between(1)}, ${between(3)})`
+  return sql`arrayMap(g_q -> if(length(g_q) < 3, g_q, arrayConcat([g_q[1]], ${kept}, [g_q[-1]])), [${near}])[1]`
 }
 
 /** The parts of a shape that are larger than a pixel; points and lines that lie on each other are one. */

@@ -1,7 +1,7 @@
 import type { V1_FUNCTIONS } from '../odsql/v1/function-rows.ts'
 import { type Fragment, numeral, sql } from './fragment.ts'
 import type { FunctionSql, SqlCall } from './functions.ts'
-import { placeDigest, placeShape } from './place-shape.ts'
+import { groupShape, placeDigest, placeShape } from './place-shape.ts'
 
 const NULL = sql`NULL`
 
@@ -79,5 +79,5 @@ export const V1_FUNCTION_SQL = {
   sumsquares: one(x => sql`ifNull(sum(${x} * ${x}), 0)`),
   geo_digest: call => placeDigest(call),
   geo_simplify: call => placeShape(call, wholeOf(call, 1)),
-  any_shape: call => sql`any(${placeShape(call, wholeOf(call, 1))})`,
+  any_shape: call => groupShape(call, wholeOf(call, 1)),
 } satisfies Record<keyof typeof V1_FUNCTIONS, FunctionSql>

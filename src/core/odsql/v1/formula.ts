@@ -25,3 +25,7 @@ export function readFormulaCall(cursor: Cursor, word: string, read: Accepted): C
   if (fn === 'time' && node.args.length === 0) return { ...node, args: [{ kind: 'now', settings: [], span }] }
   return node
 }
+
+/** The name of a function in requests. */
+export const writtenName = (fn: string | number): string | number =>
+  [...RENAMED].find(([, own]) => own === fn)?.[0] ?? fn

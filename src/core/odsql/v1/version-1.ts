@@ -7,6 +7,7 @@ import { Cursor, SyntaxStop } from '../cursor.ts'
 import { readSum, value } from '../expression.ts'
 import type { OdsqlFault } from '../faults.ts'
 import type { FieldSet } from '../field-set.ts'
+import { writtenName } from './formula.ts'
 
 /** A series of an analysis: an aggregate of an expression, or of the records themselves (explore-api §14.4). */
 export interface SeriesText {
@@ -47,7 +48,7 @@ export function asVersion1(
   const items = series.flatMap(one => bindSeries(binder, one) ?? [])
   const known = digests.flatMap(({ field, digest }) => digestIs(placeOf(binder, field), digest))
   const place = shapes === undefined ? null : placeOf(binder, shapes.field)
-  const [first, ...rest] = faults
+  const [first, ...rest] = faults.map(asWritten)
   if (first !== undefined) return { ok: false, diagnostics: [first, ...rest] }
   const grouped = place === null ? query : byPlace(query, place, shapes?.zoom ?? null)
   const shown = grouped.groupBy === null && items.length > 0 ? [] : grouped.select
@@ -57,6 +58,12 @@ export function asVersion1(
     value: { ...grouped, select: [...select, ...items], where: [...grouped.where, ...known] },
   }
 }
+
+/** A fault that speaks of a function by the name that requests give it. */
+const asWritten = (said: OdsqlFault): OdsqlFault =>
+  said.params.fn === undefined
+    ? said
+    : { ...said, params: { ...said.params, fn: writtenName(said.params.fn) } }
 
 /** The item of a series, its expression read to the end; null when a fault was noted. */
 function bindSeries(binder: Binder, text: SeriesText): BoundItem | null {

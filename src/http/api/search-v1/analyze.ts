@@ -15,6 +15,7 @@ import { invalid, readFormat, readMost, readSearchParams, type SearchParams } fr
 import { recordFilters } from './record-search.ts'
 import { accumulated, readSeries, type Series } from './series.ts'
 import { readSummaries, summariesOf } from './summaries.ts'
+import { truncated } from './truncated.ts'
 
 /** Most groups that one analysis reads. */
 const MOST_GROUPS = 20_000
@@ -55,7 +56,7 @@ export async function analyze(
       series,
     )
   const headersOf = (page: Page, rows: readonly Row[]): Readonly<Record<string, string>> =>
-    isCut(page, rows, analysis) ? { 'ods-analyze-truncated': 'true' } : {}
+    truncated(isCut(page, rows, analysis))
   const variant = { language, variants: ['v1', context.query.toString()] }
   if (format === 'csv') return csvReply(context, prepared, { analysis, rowsOf, headersOf, params, variant })
   return answerPage(context, prepared, variant, page => {

@@ -21,6 +21,7 @@ import {
 import { pointOf } from './record.ts'
 import { recordFilters } from './record-search.ts'
 import { readSeries, seriesValue } from './series.ts'
+import { truncated } from './truncated.ts'
 
 /** Shapes of a preview when nothing is said. */
 const PREVIEWED = 1000
@@ -101,7 +102,7 @@ export function geoPolygon(
         ),
         ...(zoom === null ? {} : { clusterprecision: zoom }),
       }
-      return totalCount > MOST_SHAPES ? { body, headers: { 'ods-analyze-truncated': 'true' } } : { body }
+      return { body, headers: truncated(totalCount > MOST_SHAPES) }
     },
   )
 }

@@ -1,4 +1,5 @@
-import type { ExploreQuery, FacetGroup, Page } from '../../../app/explore/explorer.ts'
+import type { ExploreQuery, Explorer, FacetGroup, Page, Prepared } from '../../../app/explore/explorer.ts'
+import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
 import type { Field } from '../../../core/dataset/field.ts'
 import { FEEDS } from '../../../core/feed/feed.ts'
 import type { Version1 } from '../../../core/odsql/v1/version-1.ts'
@@ -23,6 +24,7 @@ import {
   readSearchParams,
   readTruth,
   readZoom,
+  type SearchPage,
   type SearchParams,
 } from './params.ts'
 import { featureOf, PLACE_KEY, type V1Record } from './record.ts'
@@ -90,54 +92,56 @@ export function recordSearch(
   const params = readSearchParams(context.query)
   const format = readFormat(params, FORMATS)
   const language = apiLanguage(context, params.lang)
-  const page = readPage(params)
-  const searches = datasets.map(published => {
-    const { fields } = published.revision
-    const query = recordQuery(params, fields, language)
-    const asked = datasets.length === 1 ? { ...query, ...page } : reaching(query, { params, fields, page })
-    const facets =
-      params.facet.length === 0 ? null : explorer.facets(published, query, declaredFacets(params))
-    return both(explorer.records(published, asked), facets)
-  })
-  const foundIn = (answers: readonly Found[]): FoundRecords => ({
-    total: answers.reduce((sum, [{ totalCount }]) => sum + totalCount, 0),
-    records:
-      datasets.length === 1
-        ? recordsOf(datasets[0], answers[0]?.[0].results ?? [])
-        : merged(
-            datasets,
-            answers.map(([{ results }]) => results),
-            { params, language, page },
-          ),
-    facets:
-      params.facet.length === 0
-        ? null
-        : mergedFacets(
-            answers.map(([, facets]) => facets ?? []),
-            params,
-          ),
-  })
-  const variant = { language, variants: ['v1', context.query.toString()] }
-  const prepared = each(searches)
+  const search = { datasets, params, language, page: readPage(params) }
+  const prepared = each(datasets.map(published => askedOf(explorer, published, search)))
+  const variants = ['v1', context.query.toString()]
   if (format === 'rss' || format === 'atom') {
     const feed = recordFeed(context, datasets, language)
     const { type, write } = FEEDS[format]
-    return answerText(context, prepared, { ...variant, type }, answers => ({
-      body: write(feed(foundIn(answers).records)),
+    return answerText(context, prepared, { type, language, variants }, answers => ({
+      body: write(feed(foundIn(answers, search).records)),
     }))
   }
   const write = (answers: readonly Found[]): unknown => {
-    const { total, records, facets } = foundIn(answers)
+    const { total, records, facets } = foundIn(answers, search)
     const said = records.map(({ record }) => saidDistance(record))
     if (format.startsWith('geojson')) return { type: 'FeatureCollection', features: said.map(featureOf) }
     return {
       nhits: total,
-      parameters: echo(params, { rows: page.limit, start: page.offset }),
+      parameters: echo(params, { rows: search.page.limit, start: search.page.offset }),
       records: said,
       ...(facets === null ? {} : { facet_groups: facetGroups(facets, params.facet) }),
     }
   }
-  return answerPrepared(context, prepared, language, write, ...variant.variants)
+  return answerPrepared(context, prepared, language, write, ...variants)
+}
+
+interface Search {
+  readonly datasets: Datasets
+  readonly params: SearchParams
+  readonly language: string
+  readonly page: SearchPage
+}
+
+/** What a dataset is asked for a search: its page, or all that may be on the page of several. */
+function askedOf(explorer: Explorer, published: PublishedDataset, search: Search): Prepared<Found> {
+  const { datasets, params, language, page } = search
+  const { fields } = published.revision
+  const query = recordQuery(params, fields, language)
+  const asked = datasets.length === 1 ? { ...query, ...page } : reaching(query, { params, fields, page })
+  const facets = params.facet.length === 0 ? null : explorer.facets(published, query, declaredFacets(params))
+  return both(explorer.records(published, asked), facets)
+}
+
+function foundIn(answers: readonly Found[], { datasets, ...search }: Search): FoundRecords {
+  const results = answers.map(([page]) => page.results)
+  const facets = answers.map(([, groups]) => groups ?? [])
+  return {
+    total: answers.reduce((sum, [{ totalCount }]) => sum + totalCount, 0),
+    records:
+      datasets.length === 1 ? recordsOf(datasets[0], results[0] ?? []) : merged(datasets, results, search),
+    facets: search.params.facet.length === 0 ? null : mergedFacets(facets, search.params),
+  }
 }
 
 interface FoundRecords {
