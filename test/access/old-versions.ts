@@ -105,6 +105,11 @@ export function oldVersionRows(): void {
     const [secret, unknown] = await Promise.all([sum('sqrt(salary)'), sum('sqrt(nothing)')])
     assert.deepEqual([secret.status, secret.text], [400, unknown.text.replaceAll('nothing', 'salary')])
     const north = (await guarded().addKey({ datasets: ['staff'], where: 'region = "north"' })).key
+    for (const path of ['records/1.0/search/?dataset=staff&', 'datasets/1.0/search/?'])
+      for (const format of path.startsWith('records') ? ['rss', 'atom'] : ['rss']) {
+        const feed = await send(`/api/${path}format=${format}&apikey=${north}`)
+        assert.deepEqual([feed.status, feed.text.includes(north)], [200, false], `${path} ${format}`)
+      }
     const all = await read('/api/records/1.0/analyze/?dataset=staff&y.n.func=COUNT', { key: north })
     assert.deepEqual(all, [{ n: 2 }])
   })

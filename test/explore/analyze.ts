@@ -352,9 +352,19 @@ export function analyzeRows(): void {
     const [single] = (await clusters({ clusterprecision: 15, q: 'tree_id:T-001' }))
       .clusters as readonly Members[]
     assert.deepEqual(single?.cluster_center, [48, 2])
-    assert.equal(
-      (await send('/api/records/1.0/geocluster/?dataset=city-trees&clusterprecision=3')).status,
-      400,
-    )
+    for (const plain of [{ clustermode: 'heatmap' }, { return_polygons: 'false' }]) {
+      const { clusters: heat } = await clusters({ clusterprecision: 2, shapeprecision: 27, ...plain })
+      const [{ cluster, count } = {}] = heat as readonly Members[]
+      assert.deepEqual([cluster, count], [null, places.length])
+    }
+    for (const bad of [
+      'clusterprecision=3',
+      'clusterprecision=3&clusterdistance=x',
+      'clusterprecision=3&clusterdistance=9&clustermode=stars',
+      'clusterprecision=3&clusterdistance=9&shapeprecision=27',
+      'clusterprecision=3&clusterdistance=9&return_polygons=perhaps',
+      'clusterprecision=3&clusterdistance=9&y.a.func=SUM&y.a.expr=sin(',
+    ])
+      assert.equal((await send(`/api/records/1.0/geocluster/?dataset=city-trees&${bad}`)).status, 400, bad)
   })
 }

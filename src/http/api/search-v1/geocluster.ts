@@ -8,7 +8,7 @@ import { apiLanguage } from '../explore/language.ts'
 import type { ExploreServices } from '../explore/routes.ts'
 import { mapField } from './bounding-box.ts'
 import { asking } from './clauses.ts'
-import { invalid, readSearchParams, type SearchParams } from './params.ts'
+import { invalid, readSearchParams, readTruth, type SearchParams } from './params.ts'
 import { positions } from './record.ts'
 import { recordFilters } from './record-search.ts'
 import { readSeries, type Series, seriesValue } from './series.ts'
@@ -37,6 +37,7 @@ export function geoCluster(
   const field = mapField(published, params.other.geo_field)
   const zoom = readWhole(params, 'clusterprecision')
   const radius = Math.max(1, readWhole(params, 'clusterdistance'))
+  const drawn = readDrawn(params, zoom)
   const series = readSeries(params)
   const query = {
     ...recordFilters(params, published.revision.fields, language),
@@ -46,7 +47,7 @@ export function geoCluster(
   }
   const prepared = explorer.records(published, asking(query, { series: series.map(({ text }) => text) }))
   const write = ({ results }: Page): unknown => {
-    const clusters = results.map(group => clusterOf(group, series))
+    const clusters = results.map(group => clusterOf(group, series, drawn))
     const extents = series.map(({ name }) => [name, extentOf(clusters.map(one => one.series[name] ?? null))])
     return {
       clusters,
@@ -55,7 +56,7 @@ export function geoCluster(
       clusterprecision: zoom,
     }
   }
-  return answerPrepared(context, prepared, language, write, 'v1')
+  return answerPrepared(context, prepared, language, write, 'v1', String(drawn))
 }
 
 function readWhole({ other }: SearchParams, name: string): number {
@@ -64,14 +65,27 @@ function readWhole({ other }: SearchParams, name: string): number {
   return Number(text)
 }
 
-function clusterOf(group: WireRecord, series: readonly Series[]): Cluster {
+const MODES = ['polygon', 'heatmap']
+/** Most digits of depth that a cluster and its outline have together (explore-api §14.7). */
+const MOST_DEPTH = 29
+
+/** Whether clusters are told with their outlines: heat has none. */
+function readDrawn(params: SearchParams, zoom: number): boolean {
+  const { clustermode = 'polygon', shapeprecision, return_polygons: polygons = 'true' } = params.other
+  if (!MODES.includes(clustermode)) throw invalid('clustermode', clustermode, `one of ${MODES.join(', ')}`)
+  if (shapeprecision !== undefined && readWhole(params, 'shapeprecision') + zoom > MOST_DEPTH)
+    throw invalid('shapeprecision', shapeprecision, `with clusterprecision at most ${MOST_DEPTH}`)
+  return readTruth('return_polygons', polygons) && clustermode === 'polygon'
+}
+
+function clusterOf(group: WireRecord, series: readonly Series[], drawn: boolean): Cluster {
   const { cluster, cluster_centroid: centre } = Object(group.c) as WireRecord
   const { lat, lon } = Object(centre) as WireRecord
   return {
     cluster_center: [lat ?? null, lon ?? null],
     count: Number(group.n ?? 0),
     series: Object.fromEntries(series.map(one => [one.name, seriesValue(one, group)])),
-    cluster: isArea(cluster ?? null) ? ((Object(cluster) as WireRecord).geometry ?? null) : null,
+    cluster: drawn && isArea(cluster ?? null) ? ((Object(cluster) as WireRecord).geometry ?? null) : null,
   }
 }
 
