@@ -60,7 +60,7 @@ const noting =
 
 /** Pages of an API that lead to a partner in every way there is. */
 const LEADING_SITE: SitePages = {
-  '/': page('<p>api'),
+  '/': page('<a href="http://leading.localhost:PORT//partner.localhost:PORT/wandered">a path</a>'),
   '/api': noting(
     page(
       '<img src="/own.gif"><img src="http://partner.localhost:PORT/pixel.gif"><img src="/away.gif">' +
@@ -246,6 +246,21 @@ describe('what becomes of things', { skip: path === undefined ? CHROMIUM_NEEDED 
     assert.deepEqual(keyed.toSorted(), [
       ...['/api', '/api/moved', '/away.gif', '/own.gif'].map(path => `leading.localhost ${path}`),
     ])
+  })
+
+  test('a path that looks like another site is a page of this one', async () => {
+    const before = site.asked.length
+    await auditSmallSite(browser, site, 'leading.localhost', {
+      entries: [],
+      plan: { errors: [] },
+      states: 'a',
+    })
+    const asked = site.asked.slice(before)
+    assert.ok(asked.some(line => /^leading\.localhost \/\/partner\.localhost:\d+\/wandered /.test(line)))
+    assert.deepEqual(
+      asked.filter(line => line.startsWith('partner')),
+      [],
+    )
   })
 
   test('a script that does not fit the site fails its state, and says at which step', async () => {

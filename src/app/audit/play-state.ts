@@ -8,7 +8,7 @@ import {
   type Step,
   samplePages,
 } from '../../core/audit/plan.ts'
-import { pageOf } from '../../core/audit/read-plan.ts'
+import { addressOf, pageOf } from '../../core/audit/read-plan.ts'
 import type { PlayedState } from '../../core/audit/report.ts'
 import type { Act, AuditState, Tour } from '../../core/audit/states.ts'
 import { type AuditVisitor, StepFailure } from '../ports/audit-browser.ts'
@@ -148,7 +148,7 @@ async function visit(scene: Scene, page: string, inFrame = false): Promise<reado
   const { state, order, tools, visitor, notes } = scene
   tools.signal.throwIfAborted()
   tools.onVisit(state.letter, page)
-  const address = new URL(page, order.site).href
+  const address = addressOf(page, order.site)
   scene.route = pathOf(page)
   const visited = await visitor.visit(inFrame ? await tools.browser.embed(address) : address)
   if (state.idles === true && scene.visits === 0) await visitor.idle(order.idleSeconds)
@@ -204,6 +204,6 @@ function filledIn(step: Step, { order, notes }: Scene): Step {
   return {
     ...step,
     ...(value === undefined ? {} : { value }),
-    ...(path === undefined ? {} : { goto: new URL(path, site).href }),
+    ...(path === undefined ? {} : { goto: addressOf(path, site) }),
   }
 }

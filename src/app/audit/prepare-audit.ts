@@ -1,7 +1,7 @@
 import type { Declaration } from '../../core/audit/declaration.ts'
 import { type AuditPlan, PLAIN_PLAN } from '../../core/audit/plan.ts'
 import { readDeclaration } from '../../core/audit/read-declaration.ts'
-import { readPages, readPlan, readSitemap } from '../../core/audit/read-plan.ts'
+import { addressOf, readPages, readPlan, readSitemap } from '../../core/audit/read-plan.ts'
 import { VitrineError } from '../../core/errors.ts'
 import type { Parsed } from '../../core/parsed.ts'
 import type { AuditBrowser } from '../ports/audit-browser.ts'
@@ -88,7 +88,7 @@ async function planOf(browser: AuditBrowser, { plan, site }: AuditInputs): Promi
 
 async function sitemapPages(browser: AuditBrowser, site: string): Promise<readonly string[]> {
   const read = async (path: string) => {
-    const answer = await browser.read(new URL(path, site).href)
+    const answer = await browser.read(addressOf(path, site))
     return readSitemap(answer?.status === 200 ? answer.text : '', site)
   }
   const { pages, sitemaps } = await read(SITEMAP_PATH)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { decisiveStep, isOfTemplate, samplePages } from './plan.ts'
-import { pageOf, readPages, readPlan, readSitemap } from './read-plan.ts'
+import { addressOf, pageOf, readPages, readPlan, readSitemap } from './read-plan.ts'
 import { readSetCookie } from './set-cookie.ts'
 
 const TEMPLATES: readonly (readonly [path: string, template: string, is: boolean])[] = [
@@ -36,6 +36,10 @@ test('a plan says only what it wants; what it cannot mean is refused', () => {
   for (const wrong of [
     '{"start": "https://elsewhere.example/"}',
     '{"start": "//elsewhere.example/"}',
+    // browsers leave tabs and line ends in addresses out
+    '{"start": "/\\t/elsewhere.example/"}',
+    '{"pages": ["/\\n\\\\elsewhere.example/"]}',
+    '{"scripts": {"signIn": [{"goto": "/\\t/elsewhere.example/"}]}}',
     '{"scripts": {"reject": [{"clik": "#no"}]}}',
     '{"scripts": {"steal": []}}',
   ])
@@ -51,6 +55,10 @@ test('pages of the site come from a list and from sitemaps; those of other sites
     '/a',
     '/b',
   ])
+  assert.equal(
+    addressOf(pageOf('https://www.example.org//other.example/a', site) ?? '', site),
+    `${site}//other.example/a`,
+  )
   const sitemap = '<urlset><url><loc> https://www.example.org/a?x=1&amp;y=2 </loc></url></urlset>'
   assert.deepEqual(readSitemap(sitemap, site), { pages: ['/a?x=1&y=2'], sitemaps: [] })
   const tree = '<sitemapindex><sitemap><loc>https://www.example.org/s1.xml</loc></sitemap></sitemapindex>'

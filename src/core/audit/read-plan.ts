@@ -30,6 +30,9 @@ export function pageOf(address: string, origin: string): string | undefined {
   return url.origin === new URL(origin).origin ? `${url.pathname}${url.search}` : undefined
 }
 
+/** Address of a page of a site: `//other.example/` is a path of it too, when a link says so. `origin` is that of the site. */
+export const addressOf = (page: string, origin: string): string => `${new URL(origin).origin}${page}`
+
 /** Pages that a sitemap names (sitemaps.org), and sitemaps that an index of them names. */
 export function readSitemap(
   text: string,
