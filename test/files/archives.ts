@@ -32,8 +32,15 @@ export const TREES_CSV = [
   'lime;north;lime.gif;',
 ].join('\n')
 
+let trees: Promise<Readonly<Record<string, Buffer>>> | undefined
+
 /** The archive of {@link TREES_CSV}: the table in a folder, its files beside it and at the top. */
-export async function treesArchive(): Promise<Readonly<Record<string, Buffer>>> {
+export const treesArchive = (): Promise<Readonly<Record<string, Buffer>>> => {
+  trees ??= makeTrees()
+  return trees
+}
+
+async function makeTrees(): Promise<Readonly<Record<string, Buffer>>> {
   const oak = await picture('jpeg', [800, 600], { orientation: 6 })
   return {
     'data/trees.csv': Buffer.from(TREES_CSV),

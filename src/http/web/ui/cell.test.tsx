@@ -79,6 +79,27 @@ test('links only where they are safe', () => {
   assert.doesNotMatch(cell('file', { filename: 'a.pdf', url: 'javascript:x' }), /href/)
 })
 
+test('pictures among the portal’s own files are shown small, no other file is', () => {
+  const url = `/api/explore/v2.1/catalog/datasets/trees/files/${'0a'.repeat(16)}`
+  const file = { filename: 'a.jpg', thumbnail: true, url }
+  assert.match(
+    cell('file', file),
+    new RegExp(
+      `^<a href="${url}" [^>]*><img src="${url}/100" alt width="40" height="40" loading="lazy"/>a.jpg</a>`,
+    ),
+  )
+  for (const other of [
+    { ...file, thumbnail: false },
+    { ...file, thumbnail: 'true' },
+    { ...file, url: `https://a.example${url}` },
+    { ...file, url: `/en/../${url}` },
+    { ...file, url: `${url}?x` },
+    { ...file, url: '/account/logout' },
+  ])
+    assert.doesNotMatch(cell('file', other), /<img/)
+  assert.doesNotMatch(cell('text', url), /<img/)
+})
+
 test('nothing is said, not shown as nothing', () => {
   for (const value of [null, undefined, '']) assert.match(cell('text', value), /class="hush">empty/)
 })
