@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { dropLooseFiles } from '../../src/app/jobs/drop-loose-files.ts'
 import { dropExpired } from '../../src/app/jobs/retention.ts'
+import { rebuildTable } from '../../src/app/jobs/verify-tables.ts'
 import { archiveOf } from './archives.ts'
 import { ROOT, type Served } from './served.ts'
 import { idOf } from './values.ts'
@@ -95,6 +96,19 @@ export function keepingRows(opened: () => Served): void {
     const { ports } = opened().deployment
     assert.equal(await dropLooseFiles(ports, signal), 1)
     assert.equal(await isKept(contents.once), false)
+  })
+
+  test('a table that is made again has the same records, and their files', async () => {
+    const { ports } = opened().deployment
+    const [published] = await ports.catalog.listPublished((await ports.catalog.listPortals())[0]?.id ?? 0)
+    const { id, table } = published?.revision ?? { id: 0, table: null }
+    const lines = async () => (await opened().send(`${ROOT}/kept/exports/turtle`)).bytes.toString()
+    const before = await lines()
+    await ports.records.dropTable(table ?? '', signal)
+    await rebuildTable(ports, id, { signal, report: () => Promise.resolve() })
+    assert.match(before, /\/ld\/resources\/kept\/[0-9a-f]{40}\//)
+    assert.equal(await lines(), before)
+    assert.equal(await served('always'), 200)
   })
 
   test('what was dropped comes back with the next revision that names it', async () => {

@@ -33,16 +33,22 @@ export function thumbnailProcess(blobs: string, log: Log): Thumbnails {
   }
   const host = (): ChildProcess => {
     clearTimeout(idle)
-    child ??= start(blobs)
-    return child
+    if (child !== null) return child
+    const started = start(blobs)
+    started.once('exit', () => {
+      if (child === started) child = null
+    })
+    child = started
+    return started
   }
-  const make = async (order: ThumbnailOrder): Promise<Uint8Array | null> => {
+  const make = async (order: ThumbnailOrder, tries = 2): Promise<Uint8Array | null> => {
     try {
       return await obeyed(host(), order)
     } catch (thrown) {
-      // what kills the process once would kill it again: there is no small picture of it
-      log.warn('thumbnail_failed', { sha256: order.sha256, reason: String(thrown) })
       end()
+      // the process may have ended for another reason; what ends it twice has no small picture
+      if (tries > 1) return await make(order, tries - 1)
+      log.warn('thumbnail_failed', { sha256: order.sha256, reason: String(thrown) })
       return null
     } finally {
       idle = setTimeout(end, IDLE_MS).unref()
@@ -68,19 +74,21 @@ const start = (blobs: string): ChildProcess =>
     env: { TZ: 'UTC', LANG: 'C.UTF-8' },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     serialization: 'advanced',
-  })
+  }).on('error', () => undefined)
 
 /** What a process answers to an order; rejects when it ends, or takes too long. */
 async function obeyed(host: ChildProcess, order: ThumbnailOrder): Promise<Uint8Array | null> {
   const given = new AbortController()
   const signal = AbortSignal.any([given.signal, AbortSignal.timeout(DEADLINE_MS)])
+  const ended = once(host, 'exit', { signal }).then(([code, name]) => {
+    throw new Error(`exit ${code} ${name}`)
+  })
+  const answered: Promise<readonly ThumbnailMade[]> = Promise.race([once(host, 'message', { signal }), ended])
+  // a process that takes no order is given up below
+  answered.catch(() => undefined)
   try {
-    const ended = once(host, 'exit', { signal }).then(([code, name]) => {
-      throw new Error(`exit ${code} ${name}`)
-    })
-    const answered = once(host, 'message', { signal })
     host.send(order)
-    const [made]: readonly ThumbnailMade[] = await Promise.race([answered, ended])
+    const [made] = await answered
     return made?.bytes ?? null
   } finally {
     given.abort()
