@@ -67,6 +67,13 @@ export function severalDatasetsRows(): void {
       await ids({ sort: 'recordid', rows: 3, start: 200 }),
       [...all].sort().reverse().slice(200, 203),
     )
+    const paged: unknown[] = []
+    for (let start = 0; start < 500; start += 57)
+      paged.push(...(await ids({ sort: '-recordid', rows: 57, start })))
+    assert.deepEqual(paged, [...all].sort(), 'pages go through it')
+    assert.deepEqual(await ids({ sort: '-recordid', rows: 10, start: 405 }), [])
+    const newest = await ids({ sort: 'record_timestamp,-recordid', rows: 10_000 })
+    assert.deepEqual([...newest].sort(), [...all].sort())
     const [first] = (await search({ dataset: ALL, sort: '-recordid', rows: 1 })).records
     assert.equal(
       Object.keys(first?.fields ?? {}).some(name => name.startsWith('_')),
@@ -97,6 +104,8 @@ export function severalDatasetsRows(): void {
       (await send(`${SEARCH}${queryString(parameters)}`)).status
     for (const bad of [
       { sort: 'age' },
+      { sort: 'recordid', fields: 'age' },
+      { rows: 0, fields: 'age' },
       { fields: 'age' },
       { facet: 'species' },
       { 'refine.species': 'oak' },

@@ -1,4 +1,4 @@
-import type { ExploreQuery, Explorer, FacetGroup, Page, Prepared } from '../../../app/explore/explorer.ts'
+import type { ExploreQuery } from '../../../app/explore/explorer.ts'
 import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
 import type { Field } from '../../../core/dataset/field.ts'
 import { FEEDS } from '../../../core/feed/feed.ts'
@@ -9,13 +9,11 @@ import { answerPrepared } from '../explore/answer.ts'
 import { apiLanguage } from '../explore/language.ts'
 import type { ExploreServices } from '../explore/routes.ts'
 import { answerText } from './answer-text.ts'
-import { both, each } from './both.ts'
-import { asking, backQuoted, declaredFacets, filtersOf, orderOf } from './clauses.ts'
+import { asking, backQuoted, filtersOf, orderOf } from './clauses.ts'
 import { echo } from './echo.ts'
 import { facetGroups } from './facet-groups.ts'
+import { type FoundRecords, recordsOfOne } from './found-records.ts'
 import { distanceBy, distanceOf, drawnField, type GeoFilter, geoFilter } from './geofilter.ts'
-import { mergedFacets } from './merge-facets.ts'
-import { type FoundRecord, merged, reaching, recordsOf } from './merge-records.ts'
 import type { Datasets } from './named-dataset.ts'
 import {
   invalid,
@@ -24,11 +22,11 @@ import {
   readSearchParams,
   readTruth,
   readZoom,
-  type SearchPage,
   type SearchParams,
 } from './params.ts'
 import { featureOf, PLACE_KEY, type V1Record } from './record.ts'
 import { recordFeed } from './record-feed.ts'
+import { recordsOfSeveral } from './several-records.ts'
 
 /** The records of a dataset that a request is about; places are those of a field. */
 export const recordFilters = (
@@ -79,8 +77,6 @@ function selectOf({ fields }: SearchParams, geo: GeoFilter): string {
   return [...named, ...(distance === null ? [] : [`${distance} as dist`]), ...place].join(', ')
 }
 
-type Found = readonly [Page, readonly FacetGroup[] | null]
-
 const FORMATS = ['json', 'jsonp', 'geojson', 'geojsonp', 'rss', 'atom'] as const
 
 /** `/api/records/1.0/search/` (explore-api §14.2), about one dataset or several. */
@@ -92,62 +88,33 @@ export function recordSearch(
   const params = readSearchParams(context.query)
   const format = readFormat(params, FORMATS)
   const language = apiLanguage(context, params.lang)
-  const search = { datasets, params, language, page: readPage(params) }
-  const prepared = each(datasets.map(published => askedOf(explorer, published, search)))
+  const page = readPage(params)
+  const queryOf = ({ revision }: PublishedDataset): ExploreQuery =>
+    recordQuery(params, revision.fields, language)
+  const search = { params, language, page, queryOf }
+  const prepared =
+    datasets.length === 1
+      ? recordsOfOne(explorer, datasets[0], search)
+      : recordsOfSeveral(explorer, datasets, search)
   const variants = ['v1', context.query.toString()]
   if (format === 'rss' || format === 'atom') {
     const feed = recordFeed(context, datasets, language)
     const { type, write } = FEEDS[format]
-    return answerText(context, prepared, { type, language, variants }, answers => ({
-      body: write(feed(foundIn(answers, search).records)),
+    return answerText(context, prepared, { type, language, variants }, found => ({
+      body: write(feed(found.records)),
     }))
   }
-  const write = (answers: readonly Found[]): unknown => {
-    const { total, records, facets } = foundIn(answers, search)
+  const write = ({ total, records, facets }: FoundRecords): unknown => {
     const said = records.map(({ record }) => saidDistance(record))
     if (format.startsWith('geojson')) return { type: 'FeatureCollection', features: said.map(featureOf) }
     return {
       nhits: total,
-      parameters: echo(params, { rows: search.page.limit, start: search.page.offset }),
+      parameters: echo(params, { rows: page.limit, start: page.offset }),
       records: said,
       ...(facets === null ? {} : { facet_groups: facetGroups(facets, params.facet) }),
     }
   }
   return answerPrepared(context, prepared, language, write, ...variants)
-}
-
-interface Search {
-  readonly datasets: Datasets
-  readonly params: SearchParams
-  readonly language: string
-  readonly page: SearchPage
-}
-
-/** What a dataset is asked for a search: its page, or all that may be on the page of several. */
-function askedOf(explorer: Explorer, published: PublishedDataset, search: Search): Prepared<Found> {
-  const { datasets, params, language, page } = search
-  const { fields } = published.revision
-  const query = recordQuery(params, fields, language)
-  const asked = datasets.length === 1 ? { ...query, ...page } : reaching(query, { params, fields, page })
-  const facets = params.facet.length === 0 ? null : explorer.facets(published, query, declaredFacets(params))
-  return both(explorer.records(published, asked), facets)
-}
-
-function foundIn(answers: readonly Found[], { datasets, ...search }: Search): FoundRecords {
-  const results = answers.map(([page]) => page.results)
-  const facets = answers.map(([, groups]) => groups ?? [])
-  return {
-    total: answers.reduce((sum, [{ totalCount }]) => sum + totalCount, 0),
-    records:
-      datasets.length === 1 ? recordsOf(datasets[0], results[0] ?? []) : merged(datasets, results, search),
-    facets: search.params.facet.length === 0 ? null : mergedFacets(facets, search.params),
-  }
-}
-
-interface FoundRecords {
-  readonly total: number
-  readonly records: readonly FoundRecord[]
-  readonly facets: readonly FacetGroup[] | null
 }
 
 /** The distance leaves as a text (explore-api §14.2). */
