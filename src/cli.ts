@@ -29,7 +29,7 @@ const exit = await runCommandLine({
   }),
   signal: stopSignal(process, () => performance.now()),
   audit: async (...asked) => (await import('./main/audit.ts')).audit(...asked),
-  readInput: () => firstLine(process.stdin),
+  readInput: () => firstLine(process.stdin, () => process.kill(process.pid, 'SIGINT')),
   openApplication: async (settings, signal) => (await import('./main.ts')).openApplication(settings, signal),
   onBug: thrown => console.error(thrown),
 })

@@ -216,6 +216,13 @@ export const providerSignInRows = (): void => {
       }
     })
 
+    test('nor one that nobody can tell from another: no account begins with it', async () => {
+      for (const email of ['bo\u200bss@town.test', '\u202essob@town.test', 'a b@town.test']) {
+        refused(await come(known({ email })), /did not confirm an e-mail address/)
+        assert.equal(await userBy(email), null)
+      }
+    })
+
     test('somebody new is let in as a reader where the portal says so, and only there', async () => {
       const { email, sub } = known({ name: 'New Person' })
       refused(await come({ sub }, { provider: 'strict' }), /no account for your address/)

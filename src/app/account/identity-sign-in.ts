@@ -1,4 +1,4 @@
-import { readName } from '../../core/account/account.ts'
+import { isEmail, readName } from '../../core/account/account.ts'
 import { type IdentityProvider, mappedGroups, speaksFor } from '../../core/account/identity-provider.ts'
 import { RateLimiter } from '../../core/account/rate-limiter.ts'
 import { VitrineError } from '../../core/errors.ts'
@@ -131,7 +131,7 @@ async function whoIs(
 ): Promise<StoredUser | Unknown> {
   const { identities, accounts, clock } = services
   const { issuer, subject, email } = identity
-  if (email === null || !identity.emailVerified || !speaksFor(provider, email))
+  if (email === null || !isEmail(email) || !identity.emailVerified || !speaksFor(provider, email))
     return { outcome: 'unconfirmed' }
   const linked = await identities.findLinked(portal.id, { issuer, subject })
   if (linked !== null) return linked
@@ -175,6 +175,7 @@ const confirmed = (
 ): Promise<StoredUser> | StoredUser =>
   user.state === 'unconfirmed'
     ? accounts.changeUser(portalId, user.id, {
-        ...{ state: 'active', password: null, roles: ['reader'], endSessions: true },
+        ...{ state: 'active', onlyFrom: 'unconfirmed' },
+        ...{ password: null, roles: ['reader'], endSessions: true },
       })
     : user
