@@ -1,7 +1,8 @@
 import { type AccountOptions, accountServices } from '../app/account/account-services.ts'
 import { groupGrants } from '../app/account/group-grants.ts'
-import type { IdentityServices } from '../app/account/identity-sign-in.ts'
+import { type IdentityServices, TRIP_RATE } from '../app/account/identity-sign-in.ts'
 import { sessionDesk } from '../app/account/session-desk.ts'
+import { RateLimiter } from '../core/account/rate-limiter.ts'
 import type { Deployment } from './open-deployment.ts'
 import { portalOrigin } from './portal-origin.ts'
 
@@ -15,4 +16,5 @@ export const deploymentAccounts = (
     ...own,
   }),
   ...{ groups: ports.groups, identities: ports.identities, providers: ports.providers },
+  tripRate: new RateLimiter(TRIP_RATE),
 })

@@ -3,8 +3,10 @@ import { auditStore } from '../../src/adapters/postgres/audit-store.ts'
 import { catalogStore } from '../../src/adapters/postgres/catalog-store.ts'
 import { openConnection } from '../../src/adapters/postgres/connection.ts'
 import { consentStore } from '../../src/adapters/postgres/consent-store.ts'
+import { factorStore } from '../../src/adapters/postgres/factor-store.ts'
 import { groupStore } from '../../src/adapters/postgres/group-store.ts'
 import { hostMoveStore } from '../../src/adapters/postgres/host-move-store.ts'
+import { identityStore } from '../../src/adapters/postgres/identity-store.ts'
 import { openJobQueue } from '../../src/adapters/postgres/job-queue.ts'
 import { keyStore } from '../../src/adapters/postgres/key-store.ts'
 import { policyStore } from '../../src/adapters/postgres/policy-store.ts'
@@ -14,8 +16,10 @@ import { accountStoreContract } from './account-store.ts'
 import { auditStoreContract } from './audit-store.ts'
 import { catalogStoreContract } from './catalog-store.ts'
 import { consentStoreContract } from './consent-store.ts'
+import { factorStoreContract } from './factor-store.ts'
 import { groupStoreContract } from './group-store.ts'
 import { hostMoveStoreContract } from './host-move-store.ts'
+import { identityStoreContract } from './identity-store.ts'
 import { jobQueueContract } from './job-queue.ts'
 import { keyStoreContract } from './key-store.ts'
 import { policyStoreContract } from './policy-store.ts'
@@ -77,6 +81,42 @@ export const movesOn = (name: string, open: () => Promise<TestServer>): void =>
     const { connection } = await openMigrated(server)
     return {
       moves: hostMoveStore(connection),
+      accounts: accountStore(connection),
+      sessions: sessionStore(connection),
+      keys: keyStore(connection),
+      catalog: catalogStore(connection),
+      close: async () => {
+        await connection.close()
+        await server.close()
+      },
+    }
+  })
+
+/** The suite of second factors on a server of its own. */
+export const factorsOn = (name: string, open: () => Promise<TestServer>): void =>
+  factorStoreContract(name, async () => {
+    const server = await open()
+    const { connection } = await openMigrated(server)
+    return {
+      factors: factorStore(connection),
+      accounts: accountStore(connection),
+      sessions: sessionStore(connection),
+      keys: keyStore(connection),
+      catalog: catalogStore(connection),
+      close: async () => {
+        await connection.close()
+        await server.close()
+      },
+    }
+  })
+
+/** The suite of identities on a server of its own. */
+export const identitiesOn = (name: string, open: () => Promise<TestServer>): void =>
+  identityStoreContract(name, async () => {
+    const server = await open()
+    const { connection } = await openMigrated(server)
+    return {
+      identities: identityStore(connection),
       accounts: accountStore(connection),
       sessions: sessionStore(connection),
       keys: keyStore(connection),

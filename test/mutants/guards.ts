@@ -36,6 +36,7 @@ const hosts = at('src/core/privacy/cookie-naming.test.ts', 'core/privacy/cookie-
 const entry = at('src/core/privacy/registry-entry.test.ts', 'core/privacy/registry-entry.ts')
 
 const hostMoves = at('test/account/account.test.ts', 'app/account/move-between-hosts.ts')
+const ownTrips = at('test/office/office.test.ts', 'adapters/oidc/openid-providers.ts')
 const aliases = at('src/core/privacy/provenance.test.ts', 'core/privacy/provenance.ts')
 
 const sessions = at('test/accounts/accounts.test.ts', 'app/account/find-session.ts')
@@ -412,4 +413,10 @@ export const GUARDS: readonly GuardMutant[] = [
   hostMoves('a code without an end', 'I7', 'if (now >= move.expiresAt.getTime())', 'if (now < 0)'),
   hostMoves('a code of a session that ended', 'I7', 'if (!current ||', 'if ('),
   hostMoves('a move that proves anew', 'I7', ', continues: session }', ' }'),
+  ownTrips(
+    'a proof of any age, given elsewhere',
+    'S32',
+    '...(fresh && { maxAge:',
+    '...(began < 0 && { maxAge:',
+  ),
 ]

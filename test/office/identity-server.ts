@@ -25,6 +25,10 @@ export interface IdentityServer extends AsyncDisposable {
    * gives up.
    */
   visit(authorization: string, sub: string | null): Promise<string>
+  /** Makes identity tokens say that people proved themselves so many seconds before they did. */
+  sayEarlier(seconds: number): void
+  /** `sid` of the session that the last sign-in began there. */
+  lastSession(): string
   /** A token signed with the provider's own key, whatever it says. */
   sign(claims: Readonly<Record<string, unknown>>, type?: string): Promise<string>
 }
@@ -41,6 +45,9 @@ export async function openIdentityServer(
       {
         ...{ client_id: CLIENT.id, client_secret: CLIENT.secret, redirect_uris: [...redirects] },
         ...{ grant_types: ['authorization_code'], response_types: ['code'] },
+        // identity tokens name the session
+        backchannel_logout_uri: `${issuer}/nowhere`,
+        backchannel_logout_session_required: true,
       },
     ],
     jwks: { keys: [{ ...(await exportJWK(privateKey)), kid: 'own', alg: 'RS256', use: 'sig' }] },
@@ -61,13 +68,26 @@ export async function openIdentityServer(
       await grant.save()
       return grant
     },
-    features: { devInteractions: { enabled: true } },
+    features: { devInteractions: { enabled: true }, backchannelLogout: { enabled: true } },
+  })
+  let earlier = 0
+  const { authTime } = provider.Session.prototype
+  provider.Session.prototype.authTime = function authTimeSaid() {
+    return (authTime.call(this) ?? 0) - earlier
+  }
+  let session = ''
+  provider.on('grant.success', ({ oidc }) => {
+    session = oidc.entities.AuthorizationCode?.sid ?? ''
   })
   const server = createServer(provider.callback())
   await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve))
   return {
     ...{ issuer, people },
     visit: (authorization, sub) => visit(authorization, sub),
+    lastSession: () => session,
+    sayEarlier: seconds => {
+      earlier = seconds
+    },
     sign: (claims, type = 'logout+jwt') =>
       new SignJWT({ ...claims }).setProtectedHeader({ alg: 'RS256', kid: 'own', typ: type }).sign(privateKey),
     [Symbol.asyncDispose]: () => closed(server),

@@ -9,7 +9,7 @@ import { idp, opened, portalOf, townAddress } from './opened.ts'
 
 let subjects = 0
 /** Somebody at the provider. */
-function known(more: Partial<Known> = {}): Known {
+export function known(more: Partial<Known> = {}): Known {
   const one = {
     sub: `s${++subjects}`,
     email: townAddress(),
@@ -34,12 +34,12 @@ async function beginning(visitor: Visitor, provider = 'town', next?: string): Pr
   return visitor.post(`/en/account/oidc/${provider}/`, { csrfmiddlewaretoken, ...fields })
 }
 
-const pathOf = (address: string): string => {
+export const pathOf = (address: string): string => {
   const { pathname, search } = new URL(address)
   return `${pathname}${search}`
 }
 
-interface Came {
+export interface Came {
   readonly visitor: Visitor
   readonly answer: Answer
   /** Identifier of the session before sign-in. */
@@ -48,7 +48,7 @@ interface Came {
 }
 
 /** The whole round trip. */
-async function come(
+export async function come(
   { sub }: Pick<Known, 'sub'>,
   { provider = 'town', next, portal = 'open' }: { provider?: string; next?: string; portal?: string } = {},
 ): Promise<Came> {
@@ -62,7 +62,7 @@ async function come(
 const userBy = async (email: string): Promise<StoredUser | null> =>
   opened().deployment.ports.accounts.findUserByEmail((await portalOf()).id, email)
 
-const whoIs = async (visitor: Visitor): Promise<string> => (await visitor.go('/en/account/')).text
+export const whoIs = async (visitor: Visitor): Promise<string> => (await visitor.go('/en/account/')).text
 
 function refused({ answer, visitor }: Pick<Came, 'answer' | 'visitor'>, why: RegExp, status = 403): void {
   assert.equal(answer.status, status, answer.text)
@@ -71,7 +71,7 @@ function refused({ answer, visitor }: Pick<Came, 'answer' | 'visitor'>, why: Reg
   assert.equal(visitor.sessionId, '', 'the session before sign-in is over')
 }
 
-const events = (reason: string): number =>
+export const events = (reason: string): number =>
   opened().logged.filter(line => line.startsWith('security') && line.includes(`"${reason}"`)).length
 
 export const providerSignInRows = (): void => {
@@ -325,6 +325,26 @@ export const providerSignInRows = (): void => {
       assert.ok(await isIn(back.visitor))
     })
 
+    test('a token that names a session alone ends what began with it, and nothing else of the person', async () => {
+      const one = known()
+      const first = await come(one)
+      const sid = idp().lastSession()
+      const second = await come(one)
+      assert.notEqual(idp().lastSession(), sid)
+      const token = (more: object) => idp().sign({ ...claims(undefined, { sid }), ...more })
+      assert.equal((await send(await token({ sid: 'nobody’s' }))).status, 200)
+      assert.equal(
+        (await send(await token({ jti: 'elsewhere' }), 'other')).status,
+        200,
+        'T01: of another portal',
+      )
+      assert.ok(await isIn(first.visitor))
+      const said = await token({ jti: 'here' })
+      assert.equal((await send(said)).status, 200)
+      assert.deepEqual([await isIn(first.visitor), await isIn(second.visitor)], [false, true])
+      assert.equal((await send(said)).status, 400, 'a replay')
+    })
+
     const WRONG: readonly (readonly [
       what: string,
       more: Readonly<Record<string, unknown>>,
@@ -340,7 +360,9 @@ export const providerSignInRows = (): void => {
       ],
       ['without the event', { events: {} }],
       ['that is an identity token', { nonce: 'n' }],
-      ['that names nobody', { sub: undefined, sid: 'x' }],
+      ['that names nobody', { sub: undefined }],
+      ['that names nobody', { sub: undefined, sid: '' }],
+      ['that names nobody', { sub: undefined, sid: 7 }],
       ['without an identifier', { jti: undefined }],
       ['of another type', {}, 'at+jwt'],
     ]

@@ -24,9 +24,10 @@ export type Discover = (provider: IdentityProvider) => Promise<client.Configurat
 export function openidProviders({ secretOf, timeout = TIMEOUT_SECONDS }: OpenidOptions): IdentityProviders {
   const discover = discoverer(secretOf, timeout)
   return {
-    begin: async (provider, callback) => {
+    begin: async (provider, { callback, fresh }) => {
       const config = await discover(provider)
       const checks = {
+        began: seconds(),
         state: client.randomState(),
         nonce: client.randomNonce(),
         verifier: client.randomPKCECodeVerifier(),
@@ -39,10 +40,12 @@ export function openidProviders({ secretOf, timeout = TIMEOUT_SECONDS }: OpenidO
         nonce: checks.nonce,
         code_challenge: await client.calculatePKCECodeChallenge(checks.verifier),
         code_challenge_method: 'S256',
+        // both say the same: some providers know the one, some the other
+        ...(fresh && { prompt: 'login', max_age: '0' }),
       })
       return { url: url.href, checks }
     },
-    finish: async (provider, arrived, { state, nonce, verifier }) => {
+    finish: async (provider, arrived, { state, nonce, verifier, began, fresh }) => {
       const config = await discover(provider)
       return refusing(provider, async () => {
         const tokens = await client.authorizationCodeGrant(config, arrived, {
@@ -50,18 +53,22 @@ export function openidProviders({ secretOf, timeout = TIMEOUT_SECONDS }: OpenidO
           expectedNonce: nonce,
           pkceCodeVerifier: verifier,
           idTokenExpected: true,
+          // `auth_time` must be there, and no older than the trip
+          ...(fresh && { maxAge: Math.max(0, seconds() - began) }),
         })
         const claims = tokens.claims()
         if (claims === undefined) throw new VitrineError('identity_refused')
         const said = needsMore(claims, config)
           ? { ...(await client.fetchUserInfo(config, tokens.access_token, claims.sub)), ...claims }
           : claims
-        return identityOf(provider, { ...said, iss: claims.iss, sub: claims.sub })
+        return identityOf(provider, { ...said, iss: claims.iss, sub: claims.sub, sid: claims.sid })
       })
     },
     readLogout: logoutReader(discover),
   }
 }
+
+const seconds = (): number => Math.floor(Date.now() / 1000)
 
 const scopesOf = ({ scopes = [] }: IdentityProvider): string =>
   [...new Set(['openid', 'email', 'profile', ...scopes])].join(' ')
@@ -84,6 +91,7 @@ function identityOf({ groups }: IdentityProvider, claims: Claims): Identity {
     emailVerified: claims.email_verified === true,
     name: textOf(claims.name),
     groups: values.filter(value => typeof value === 'string'),
+    session: textOf(claims.sid),
   }
 }
 

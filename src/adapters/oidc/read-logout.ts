@@ -48,18 +48,21 @@ async function verified(token: string, key: JWTVerifyGetKey, { issuer, audience,
   }
 }
 
-/** A session alone does not tell us who is meant: the provider has to name the person. */
+/** The provider names a person, a session of theirs, or both (§2.4). */
 function claimsOf({
   sub,
+  sid,
   jti,
   exp,
   nonce,
   events,
-}: JWTPayload & { readonly nonce?: unknown; readonly events?: unknown }) {
+}: JWTPayload & { readonly nonce?: unknown; readonly events?: unknown; readonly sid?: unknown }) {
   const isLogout = typeof events === 'object' && events !== null && Object.hasOwn(events, EVENT)
   // an identity token must not pass for one
-  if (!isLogout || nonce !== undefined || sub === undefined || jti === undefined || exp === undefined)
+  if (!isLogout || nonce !== undefined || jti === undefined || exp === undefined)
     throw new VitrineError('logout_refused')
+  const [subject, session] = [sub ?? null, typeof sid === 'string' && sid !== '' ? sid : null]
+  if (subject === null && session === null) throw new VitrineError('logout_refused')
   // as long as it could be accepted once more
-  return { subject: sub, token: jti, expiresAt: new Date((exp + SKEW) * 1000) }
+  return { subject, session, token: jti, expiresAt: new Date((exp + SKEW) * 1000) }
 }

@@ -196,7 +196,9 @@ async function rotate(tx: Transaction<Tables>, rotation: Rotation): Promise<bool
       renewed_at: new Date(at),
       last_seen: sql`greatest(session.last_seen, ${new Date(at)})`,
       rights_epoch: sql`u.rights_epoch`,
-      ...(providerSession !== undefined && { provider_session: providerSession }),
+      ...(providerSession !== undefined && {
+        provider_session: sql`case when session.provider_session is not null then ${providerSession} end`,
+      }),
       ...(proven !== undefined && {
         authenticated_at: new Date(at),
         auth_level: sql`greatest(session.auth_level, ${proven}::smallint)`,

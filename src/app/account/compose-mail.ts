@@ -28,7 +28,14 @@ const kind = (
   ...{ closing, token: name },
 })
 
-const notice = (name: 'email_changed' | 'password_changed' | 'factor_changed'): MailKind => ({
+type NoticeName =
+  | 'email_changed'
+  | 'password_changed'
+  | 'factor_changed'
+  | 'identity_linked'
+  | 'identity_unlinked'
+
+const notice = (name: NoticeName): MailKind => ({
   subject: `mail.${name}.subject`,
   text: `mail.${name}.text`,
   ...{ action: null, closing: 'mail.not_you', token: null },
@@ -53,6 +60,8 @@ export const MAILS = {
   email_changed: notice('email_changed'),
   password_changed: notice('password_changed'),
   factor_changed: notice('factor_changed'),
+  identity_linked: notice('identity_linked'),
+  identity_unlinked: notice('identity_unlinked'),
 } as const satisfies Record<string, MailKind>
 
 export type MailName = keyof typeof MAILS
@@ -66,15 +75,17 @@ export interface MailOrder {
   readonly language: string
   /** Where the link leads; null for a mail without one. */
   readonly link: string | null
+  /** Name of an identity provider, in mails about one. */
+  readonly provider?: string
 }
 
 /** A mail as text and as HTML of the same sentences, without image, style or address of anybody else. */
-export function composeMail({ mail, to, portal, origin, language, link }: MailOrder): Mail {
+export function composeMail({ mail, to, portal, origin, language, link, provider = '' }: MailOrder): Mail {
   const say = translator(language)
   const { config } = portal
   const name = resolveText(config.title, language, config.languages[0])
   const { subject, text, action, closing, token }: MailKind = MAILS[mail]
-  const words = { portal: name, origin }
+  const words = { portal: name, origin, provider }
   const before = [greeting(say, to.name), say(text, words)]
   const after = [
     ...(token === null ? [] : [say('mail.hours', { hours: TOKEN_HOURS[token] })]),

@@ -60,7 +60,10 @@ export function sessionKeeper(ports: DeskPorts): Omit<SessionDesk, 'find'> {
       return { id: text, keptSeconds: null }
     },
 
-    prove: (portal, signedIn, level) => rotated(ports, portal, { signedIn, order: { proven: level } }),
+    prove: (portal, signedIn, { level, providerSession }) => {
+      const order = { proven: level, ...(providerSession ? { providerSession } : {}) }
+      return rotated(ports, portal, { signedIn, order })
+    },
 
     endOthers: (portal, signedIn) => rotated(ports, portal, { signedIn, order: { endOthers: true } }),
 
@@ -107,7 +110,9 @@ async function start(ports: DeskPorts, { portal, host }: Place, order: SignInOrd
 
 interface RotationOrder {
   readonly signedIn: SignedIn
-  readonly order: Pick<Rotation, 'proven' | 'endOthers'> & { readonly proven?: AuthLevel }
+  readonly order: Pick<Rotation, 'proven' | 'endOthers' | 'providerSession'> & {
+    readonly proven?: AuthLevel
+  }
 }
 
 /** The session goes on under a new identifier; the former one is dead at once. */

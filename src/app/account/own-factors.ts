@@ -90,7 +90,7 @@ async function factorAdded(services: AccountServices, place: OwnPlace): Promise<
   const { portal, signedIn } = place
   const { recoveryCodes } = await services.factors.summaryOf(signedIn.user.id)
   const codes = recoveryCodes === 0 ? await makeRecoveryCodes(services.factors, signedIn.user.id) : null
-  await services.desk.prove(portal, signedIn, 2)
+  await services.desk.prove(portal, signedIn, { level: 2 })
   const session = await services.desk.endOthers(portal, signedIn)
   tell(services, place)
   return { session, recoveryCodes: codes }

@@ -47,7 +47,7 @@ export async function reauthenticate(
     if (level === null) services.security('proof_refused')
     return level !== null
   })
-  return services.desk.prove(portal, signedIn, 'password' in proof ? signedIn.level : 2)
+  return services.desk.prove(portal, signedIn, { level: 'password' in proof ? signedIn.level : 2 })
 }
 
 /** Makes an attempt of somebody signed in at the pace of all attempts; refuses what is not right. */

@@ -56,7 +56,8 @@ export async function passSecondFactor(
     return { outcome: 'refused' }
   }
   services.throttle.succeeded(attempt)
-  return admit(services, { ...place, kept: step.kept, label: step.label }, { user, level: 2 })
+  const { kept, label, provider: providerSession } = step
+  return admit(services, { ...place, kept, label }, { user, level: 2, providerSession })
 }
 
 /** Seconds until the person may show a code again, from wherever; 0 when they may now. */

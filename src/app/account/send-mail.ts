@@ -46,6 +46,8 @@ export interface Letter {
   /** Whole address of the link; when left out, of the page of this name, if any. */
   readonly link?: string
   readonly page?: 'sign_in' | 'people'
+  /** Name of an identity provider that the mail is about. */
+  readonly provider?: string
 }
 
 /** Sends a mail about an account. */
@@ -61,6 +63,7 @@ export async function writeTo(
   await mailer.send(
     composeMail({
       ...{ mail: letter.mail, portal, origin, language, link: letter.link ?? page },
+      provider: letter.provider ?? '',
       to: { email: letter.to ?? user.email, name: letter.unnamed ? null : user.name },
     }),
   )

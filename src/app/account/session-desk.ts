@@ -79,6 +79,13 @@ export interface SignInOrder {
   readonly providerSession?: string | null
 }
 
+/** A proof that somebody who is signed in gave. */
+export interface GivenProof {
+  readonly level: AuthLevel
+  /** Of `providerSession`: where it was given, if at an identity provider. */
+  readonly providerSession?: string | null
+}
+
 /** Sessions as doors and use cases know them. */
 export interface SessionDesk {
   /** Who this identifier signs in: one query, none for what is no identifier by its form. */
@@ -87,8 +94,8 @@ export interface SessionDesk {
   start(place: Place, order: SignInOrder): Promise<StartedSession>
   /** Begins a session before sign-in; the identifier that the browser sent ends. */
   startPre(place: Place, data: PreData, presented: string | null): Promise<StartedSession>
-  /** A new identifier after a proof given now, of this level. `session_gone`. */
-  prove(portal: StoredPortal, signedIn: SignedIn, level: AuthLevel): Promise<StartedSession>
+  /** A new identifier after a proof given now. `session_gone`. */
+  prove(portal: StoredPortal, signedIn: SignedIn, proof: GivenProof): Promise<StartedSession>
   /** Ends all other sessions of the person; this one goes on under a new identifier. `session_gone`. */
   endOthers(portal: StoredPortal, signedIn: SignedIn): Promise<StartedSession>
   /** Signs out: ends what the identifier opens, and nothing when it opens nothing. */

@@ -77,7 +77,7 @@ export interface Rotation {
   readonly proven?: SessionLevel
   /** Ends all other sessions of the person in the same step. */
   readonly endOthers?: true
-  /** Another session of an identity provider that it belongs to from now on. */
+  /** The session of an identity provider that it belongs to from now on, if it belonged to one before. */
   readonly providerSession?: string
 }
 

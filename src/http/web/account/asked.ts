@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import type { AccountServices } from '../../../app/account/account-services.ts'
+import type { IdentityServices } from '../../../app/account/identity-sign-in.ts'
 import type { SignInPlace } from '../../../app/account/sign-in.ts'
 import { deviceLabel } from '../../../core/account/device-label.ts'
 import { nextTarget } from '../../../core/account/next-target.ts'
@@ -11,7 +11,7 @@ import type { PageContext } from '../models/page-context.ts'
 
 /** What the pages of accounts work with. */
 export interface AccountWeb {
-  readonly accounts: AccountServices
+  readonly accounts: IdentityServices
   readonly assets: Assets
 }
 

@@ -17,6 +17,7 @@ const FIELDS: Readonly<Record<string, string | null>> = {
   too_many_attempts: null,
   last_administrator: null,
   second_factor_needed: null,
+  last_way_in: null,
   passkey_refused: null,
   dataset_unknown: 'datasets',
   sign_up_closed: null,

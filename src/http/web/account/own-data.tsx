@@ -41,7 +41,12 @@ export const ownDataRows = (web: AccountWeb): readonly PageRows[] => [
     'export',
     own(async ({ context, signedIn }) => {
       const { stored } = context.portal
-      const data = await exportOwnData(web.accounts, stored, { signedIn })
+      const [identities, groups] = await Promise.all([
+        web.accounts.identities.identitiesOf(stored.id, signedIn.user.id),
+        web.accounts.groups.groupsOf(stored.id, signedIn.user.id),
+      ])
+      const more = { identities, groups: groups.map(({ slug, name }) => ({ slug, name })) }
+      const data = await exportOwnData(web.accounts, stored, { signedIn, more })
       return json(data, {
         caching: 'personal',
         headers: { 'content-disposition': attachmentHeader(`${stored.config.slug}-account.json`) },

@@ -6,6 +6,14 @@ import {
   type TripOutcome,
 } from '../../../app/account/identity-sign-in.ts'
 import { signOutByProvider } from '../../../app/account/identity-sign-out.ts'
+import {
+  beginOwnTrip,
+  endOwnTrip,
+  OWN_TRIPS,
+  type OwnTripOrder,
+  type OwnTripOutcome,
+  readOwnTrip,
+} from '../../../app/account/own-identities.ts'
 import type { SignInOutcome } from '../../../app/account/sign-in.ts'
 import type { IdentityProvider } from '../../../core/account/identity-provider.ts'
 import { nextTarget } from '../../../core/account/next-target.ts'
@@ -17,12 +25,13 @@ import { NO_SESSION, sessionCookie } from '../../cookies/session-cookie.ts'
 import { statusOf } from '../../errors.ts'
 import { json, type Reply, text } from '../../reply.ts'
 import type { ActionRoute, Route } from '../../route.ts'
-import { accountUrl } from '../account-urls.ts'
+import { accountUrl, signInUrl } from '../account-urls.ts'
 import type { Assets } from '../assets.ts'
 import { MessagePage } from '../front/account/message-page.tsx'
 import { loadContext } from '../load-context.ts'
-import { type Asked, nextOf, placeOf } from './asked.ts'
-import { type PageRows, personalPage } from './rows.tsx'
+import { type Asked, nextOf, type OwnAsked, placeOf } from './asked.ts'
+import { ownPlaceOf } from './own-place.ts'
+import { goTo, type PageRows, personalPage } from './rows.tsx'
 import { signInReply } from './sign-in-reply.tsx'
 
 /** What signing in with identity providers works with. */
@@ -63,6 +72,8 @@ const beginRow = (web: ProviderWeb): ActionRoute => ({
     const next = nextOf(asked, context.form)
     const order = { provider, next, language, callback: callbackOf(context, provider) }
     try {
+      const purpose = OWN_TRIPS.find(one => one === context.form.get('for'))
+      if (purpose !== undefined) return await beginOwn(asked, { ...order, purpose })
       const { url, session } = await beginTrip(web.accounts, placeOf(asked), order)
       return leaving(asked, provider, { url, cookies: [sessionCookie(session.id, null)] })
     } catch (thrown) {
@@ -70,6 +81,20 @@ const beginRow = (web: ProviderWeb): ActionRoute => ({
     }
   },
 })
+
+/** Somebody who is signed in stays so on the way. */
+async function beginOwn(asked: Asked<ActionContext>, order: OwnTripOrder): Promise<Reply> {
+  const { signedIn } = asked.context
+  const { language } = asked.ctx
+  if (signedIn === null) return goTo(signInUrl(language, order.next))
+  try {
+    const url = await beginOwnTrip(asked.web.accounts, ownPlaceOf({ ...asked, signedIn }), order)
+    return leaving(asked, order.provider, { url, cookies: [] })
+  } catch (thrown) {
+    if (!(thrown instanceof VitrineError) || thrown.code !== 'proof_needed') throw thrown
+    return goTo(accountUrl(language, 'verify', { next: accountUrl(language, 'security') }))
+  }
+}
 
 function leaving(
   asked: Asked,
@@ -99,11 +124,14 @@ const callbackRow = (web: ProviderWeb): Route => ({
   },
   handle: async context => {
     const provider = providerOf(context)
-    const pre = context.session?.state === 'pre' ? context.session.pre : null
-    const trip = pre === null ? null : readTrip(pre.data)
+    const { session, signedIn } = context
+    const pre = session?.state === 'pre' ? session.pre : null
+    const own = session?.state === 'live' ? readOwnTrip(session.held) : null
+    const trip = pre === null ? own : readTrip(pre.data)
     const asked = askedOf(web, context, languageOf(context, trip?.language))
     try {
       const arrived = new URL(`${callbackOf(context, provider)}?${context.query}`)
+      if (own !== null && signedIn !== null) return await endOwn({ ...asked, signedIn }, provider, arrived)
       const outcome = await endTrip(web.accounts, placeOf(asked), { pre, provider, arrived })
       if (isSignIn(outcome)) {
         // checked once more: what was stored is not believed either (privacy.md S34)
@@ -117,15 +145,32 @@ const callbackRow = (web: ProviderWeb): Route => ({
   },
 })
 
+/** Back from a trip of somebody who is signed in: they go on under a new identifier, or as they were. */
+async function endOwn(asked: OwnAsked, provider: IdentityProvider, arrived: URL): Promise<Reply> {
+  const { language } = asked.ctx
+  const outcome = await endOwnTrip(asked.web.accounts, ownPlaceOf(asked), { provider, arrived })
+  if (outcome.outcome !== 'proven' && outcome.outcome !== 'linked')
+    return message(asked, provider, { reason: outcome.outcome, status: 403 })
+  const next =
+    outcome.outcome === 'linked'
+      ? accountUrl(language, 'security', { done: 'identity_linked' })
+      : nextTarget(outcome.trip.next, asked.context.origin, accountUrl(language, 'profile'))
+  return goTo(next, { cookies: [sessionCookie(outcome.session.id, outcome.session.keptSeconds)] })
+}
+
 const isSignIn = (outcome: TripOutcome): outcome is SignInOutcome =>
-  !['foreign', 'unconfirmed', 'stranger', 'other_identity'].includes(outcome.outcome)
+  !['foreign', 'unconfirmed', 'stranger', 'other_identity', 'unlinked'].includes(outcome.outcome)
 
 function languageOf({ portal, acceptLanguage }: RequestContext, began: string | undefined): string {
   const enabled = portal.stored.config.languages
   return languageOfPrefix(began, enabled) ?? negotiateLanguage({ enabled, acceptLanguage }).language
 }
 
-type Reason = Exclude<TripOutcome['outcome'], SignInOutcome['outcome']> | 'refused' | 'unavailable'
+type Reason =
+  | Exclude<TripOutcome['outcome'], SignInOutcome['outcome']>
+  | Extract<OwnTripOutcome['outcome'], 'not_theirs'>
+  | 'refused'
+  | 'unavailable'
 
 function failed(asked: Asked, provider: IdentityProvider, thrown: unknown): Reply {
   if (!(thrown instanceof VitrineError)) throw thrown
@@ -146,7 +191,11 @@ function message(
   const model = {
     title: ctx.t('oidc.failed.title'),
     text: ctx.t(`oidc.failed.${reason}`, { provider: titleOf(asked, provider) }),
-    links: [{ label: ctx.t('oidc.again'), href: accountUrl(ctx.language, 'sign_in') }],
+    links: [
+      context.isSignedIn
+        ? { label: ctx.t('oidc.back'), href: accountUrl(ctx.language, 'security') }
+        : { label: ctx.t('oidc.again'), href: accountUrl(ctx.language, 'sign_in') },
+    ],
   }
   return personalPage(asked, <MessagePage ctx={ctx} model={model} />, {
     status,

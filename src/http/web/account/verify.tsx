@@ -1,10 +1,12 @@
 import { ownUser } from '../../../app/account/own-account.ts'
+import { ownIdentities } from '../../../app/account/own-identities.ts'
 import { type FreshProof, reauthenticate } from '../../../app/account/reauthenticate.ts'
 import { VitrineError } from '../../../core/errors.ts'
 import type { ActionContext } from '../../context.ts'
 import { sessionCookie } from '../../cookies/session-cookie.ts'
 import { VerifyPage } from '../front/account/verify-page.tsx'
 import type { FormModel } from '../models/form-model.ts'
+import { providersOf } from '../models/provider-links.ts'
 import { type AccountWeb, nextOf, type OwnAsked } from './asked.ts'
 import { ownPlaceOf } from './own-place.ts'
 import { readPasskeyAnswer } from './passkey-answer.ts'
@@ -12,13 +14,17 @@ import { goTo, ownForm, type PageRows } from './rows.tsx'
 
 async function show(asked: OwnAsked, form: FormModel) {
   const { web, ctx, context, signedIn } = asked
-  const [user, { totp, passkeys }] = await Promise.all([
-    ownUser(web.accounts, context.portal.stored, signedIn),
+  const { stored } = context.portal
+  const [user, { totp, passkeys }, identities] = await Promise.all([
+    ownUser(web.accounts, stored, signedIn),
     web.accounts.factors.summaryOf(signedIn.user.id),
+    ownIdentities(web.accounts, stored, signedIn.user.id),
   ])
+  const linked = new Set(identities.flatMap(({ by }) => (by === null ? [] : [by.id])))
   const model = {
     ...{ form, email: user.email, next: form.values.next ?? nextOf(asked) },
     choices: { totp, passkeys, password: user.password !== null },
+    providers: providersOf(stored.config, ctx.language).filter(({ id }) => linked.has(id)),
   }
   return <VerifyPage ctx={ctx} model={model} />
 }

@@ -12,6 +12,8 @@ export const DONE = [
   'factor_added',
   'passkey_removed',
   'moved',
+  'identity_linked',
+  'identity_unlinked',
   'session',
   'sessions',
   'key_revoked',

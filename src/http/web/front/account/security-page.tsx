@@ -1,7 +1,9 @@
 import { type AccountPage, accountUrl } from '../../account-urls.ts'
 import type { FormModel } from '../../models/form-model.ts'
+import type { ListedIdentity } from '../../models/linked-providers.ts'
 import type { Done } from '../../models/own-area.ts'
 import type { PageContext } from '../../models/page-context.ts'
+import type { ProviderLink } from '../../models/provider-links.ts'
 import { OwnArea } from '../../ui/own-area.tsx'
 import { PostForm } from '../../ui/post-form.tsx'
 
@@ -21,6 +23,9 @@ export interface SecurityModel {
   readonly totp: boolean
   readonly recoveryCodes: number
   readonly passkeys: readonly ListedPasskey[]
+  /** Identities at providers that open the account, and providers that could. */
+  readonly linked: readonly ListedIdentity[]
+  readonly linkable: readonly ProviderLink[]
 }
 
 interface PartProps {
@@ -50,6 +55,7 @@ export const SecurityPage = ({ ctx, model }: PartProps) => {
       </section>
       <App ctx={ctx} model={model} />
       <Passkeys ctx={ctx} model={model} />
+      {model.linked.length + model.linkable.length > 0 && <Providers ctx={ctx} model={model} />}
       {(model.totp || model.passkeys.length > 0) && (
         <section class="own-part">
           <h2>{t('security.codes')}</h2>
@@ -99,6 +105,53 @@ const Passkeys = ({ ctx, model }: PartProps) => (
     )}
     <Way ctx={ctx} page="new_passkey" label={ctx.t('security.add_passkey')} />
   </section>
+)
+
+const Providers = ({ ctx, model: { form, linked, linkable } }: PartProps) => (
+  <section class="own-part">
+    <h2>{ctx.t('security.providers')}</h2>
+    <p>{ctx.t('security.providers_text')}</p>
+    {linked.length > 0 && (
+      <ul class="rows">
+        {linked.map(identity => (
+          <Identity ctx={ctx} form={form} identity={identity} />
+        ))}
+      </ul>
+    )}
+    {linkable.map(({ title, action }) => (
+      <PostForm form={form} action={action} class="inline-form">
+        <input type="hidden" name="for" value="link" />
+        <button class="button" type="submit">
+          {ctx.t('security.link', { provider: title })}
+        </button>
+      </PostForm>
+    ))}
+  </section>
+)
+
+const Identity = ({
+  ctx: { t, formats },
+  form,
+  identity: { issuer, title, linkedAt },
+}: {
+  ctx: PageContext
+  form: FormModel
+  identity: ListedIdentity
+}) => (
+  <li class="row">
+    <div>
+      <h3>
+        <bdi>{title}</bdi>
+      </h3>
+      <p class="small">{t('security.linked', { date: formats.date(linkedAt) })}</p>
+    </div>
+    <PostForm form={form} class="inline-form">
+      <input type="hidden" name="unlink" value={issuer} />
+      <button class="button" type="submit" aria-label={t('security.unlink_of', { provider: title })}>
+        {t('security.unlink')}
+      </button>
+    </PostForm>
+  </li>
 )
 
 const Passkey = ({ ctx, form, passkey }: { ctx: PageContext; form: FormModel; passkey: ListedPasskey }) => {

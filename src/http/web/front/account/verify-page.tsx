@@ -1,6 +1,7 @@
 import { signInUrl } from '../../account-urls.ts'
 import type { FormModel } from '../../models/form-model.ts'
 import type { PageContext } from '../../models/page-context.ts'
+import type { ProviderLink } from '../../models/provider-links.ts'
 import { Field } from '../../ui/field.tsx'
 import { Layout } from '../../ui/layout.tsx'
 import { PasskeyForm } from '../../ui/passkey-form.tsx'
@@ -12,19 +13,22 @@ export interface VerifyModel {
   readonly email: string
   /** What this person can show. */
   readonly choices: { readonly password: boolean; readonly totp: boolean; readonly passkeys: number }
+  /** Identity providers that know this person. */
+  readonly providers: readonly ProviderLink[]
 }
 
 /** `/{lang}/account/verify/`: shows once more that it is them, before something that cannot be undone. */
 export const VerifyPage = ({ ctx, model }: { ctx: PageContext; model: VerifyModel }) => {
   const { t } = ctx
-  const { form, choices } = model
+  const { form, choices, providers } = model
+  const hasOwn = choices.password || choices.totp || choices.passkeys > 0
   return (
     <Layout ctx={ctx} title={formTitle(ctx, form, t('verify.title'))} hidden>
       <div class="shell page account-form">
         <h1>{t('verify.title')}</h1>
         <p class="lead">{t('verify.text')}</p>
         <FaultSummary ctx={ctx} form={form} />
-        {!choices.password && !choices.totp && choices.passkeys === 0 && (
+        {!hasOwn && providers.length === 0 && (
           <p>
             {t('verify.none')} <a href={signInUrl(ctx.language, model.next)}>{t('sign-in.again')}</a>
           </p>
@@ -34,6 +38,15 @@ export const VerifyPage = ({ ctx, model }: { ctx: PageContext; model: VerifyMode
         {choices.passkeys > 0 && (
           <PasskeyForm ctx={ctx} form={form} use="verify" next={model.next} label={t('passkey.use')} />
         )}
+        {providers.map(({ title, action }) => (
+          <PostForm form={form} action={action}>
+            <input type="hidden" name="for" value="proof" />
+            <input type="hidden" name="next" value={model.next} />
+            <button class={hasOwn ? 'button' : 'button main'} type="submit">
+              {t('verify.provider', { provider: title })}
+            </button>
+          </PostForm>
+        ))}
       </div>
     </Layout>
   )
