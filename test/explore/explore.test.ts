@@ -24,6 +24,7 @@ import { severalDatasetsRows } from './v1-several.ts'
 import { version20Rows } from './v20.ts'
 import { walkRows } from './walks.ts'
 import { wildRows } from './wild.ts'
+import { wildVersion1Rows } from './wild-v1.ts'
 import { oldWildRows } from './wild-v20.ts'
 
 // The reference of the Explore API, row by row, against the product as it runs: real server, real engines, a dataset
@@ -50,6 +51,7 @@ formulaRows()
 version1MapRows()
 version1FeedRows()
 severalDatasetsRows()
+wildVersion1Rows()
 oldWildRows()
 wildRows()
 tagRows()

@@ -124,6 +124,21 @@ function recordRows(): void {
   })
 }
 
+function tableRows(): void {
+  test('§14.2 csv: the page of records as a download writes it', async () => {
+    const asked = { ...TREE, fields: 'tree_id,age', sort: '-tree_id' }
+    const page = await text(SEARCH, { ...asked, format: 'csv', rows: 2, start: 3 })
+    assert.equal(page, 'tree_id;age\r\nT-004;3\r\nT-005;4\r\n')
+    const whole = (await text(DOWNLOAD, { ...asked, format: 'csv' })).split('\r\n')
+    assert.deepEqual(
+      (await text(SEARCH, { ...asked, format: 'csv' })).trimEnd().split('\r\n'),
+      whole.slice(0, 11),
+    )
+    const several = { ...asked, format: 'csv', dataset: 'city-trees,bike-counts' }
+    assert.deepEqual((await fault(SEARCH, several)).slice(0, 2), [400, 40_000])
+  })
+}
+
 function filterRows(): void {
   const GEO: readonly [parameters: Parameters, expected: number][] = [
     [{ 'geofilter.distance': '48,2,1000' }, 1],
@@ -297,7 +312,7 @@ function transportRows(): void {
       { sort: 'nothing' },
       { fields: 'nothing' },
       { format: 'html' },
-      { format: 'csv' },
+      { format: 'csv', csv_separator: '§' },
       { geo_simplify: 'perhaps' },
       { geo_simplify: 'true', geo_simplify_zoom: '26' },
       { geo_digest: '1', 'geo_digest.species': '1' },
@@ -429,6 +444,7 @@ function catalogRows(): void {
 /** §14: the search API before all others. */
 export function version1Rows(): void {
   recordRows()
+  tableRows()
   filterRows()
   transportRows()
   downloadRows()

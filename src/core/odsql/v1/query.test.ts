@@ -23,6 +23,12 @@ const READS: readonly [why: string, query: string, expected: string][] = [
   ['NOT is tighter', 'NOT a b', `(not (${start('a')}) and ${start('b')})`],
   ['parentheses', '(a OR b) AND c', `((${start('a')} or ${start('b')}) and ${start('c')})`],
   ['small words are words', 'or and', `(${start('or')} and ${start('and')})`],
+  ['small keywords before a function', 'not #null(age)', 'not (`age` is null)'],
+  [
+    'and between them',
+    'oak and #null(age) or not #null(height)',
+    `((${start('oak')} and \`age\` is null) or not (\`height\` is null))`,
+  ],
   ['a word that begins like a keyword', 'ORANGE ANDES', `(${start('ORANGE')} and ${start('ANDES')})`],
   ['an apostrophe is part of its word', "l'été", start("l'été")],
   ['a hyphen too', 'Jean-Claude', start('Jean-Claude')],

@@ -12,16 +12,17 @@ const BOUND = /[^\s[\]"]+/uy
 const OPEN = /\(/y
 const CLOSE = /\)/y
 const BRACKET = /[[\]]/y
-const AND = /AND(?=[\s()"'#,]|$)/y
-const OR = /OR(?=[\s()"'#,]|$)/y
-const NOT = /NOT(?=[\s()"'#]|$)/y
+const AND = /AND(?=[\s()"'#,]|$)|and(?=\s+(?:not\s+)?#)/y
+const OR = /OR(?=[\s()"'#,]|$)|or(?=\s+(?:not\s+)?#)/y
+const NOT = /NOT(?=[\s()"'#]|$)|not(?=\s*#)/y
 const TO = /TO(?=[\s"'#]|$)/iy
 const NOW = /#now\s*\(/iy
-const ENDS = /\)|OR(?=[\s()"'#,]|$)/y
+const ENDS = /\)|OR(?=[\s()"'#,]|$)|or(?=\s+(?:not\s+)?#)/y
 
 /**
  * A query of the v1 language (explore-api §14.6): free text with prefix match, `field:value`, ranges, `#functions`.
- * Keywords are in capitals, as the words of a search are not. Null when there is nothing in it.
+ * Keywords are in capitals, as the words of a search are not, or stand before a `#function`. Null when there is nothing in
+ * it.
  */
 export function readV1Query(reader: Reader): ConditionNode | null {
   reader.skip()

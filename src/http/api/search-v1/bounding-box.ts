@@ -11,7 +11,7 @@ import { backQuoted } from './clauses.ts'
 import { geoField } from './geofilter.ts'
 import { invalid, readSearchParams } from './params.ts'
 import { positions } from './record.ts'
-import { recordFilters } from './record-search.ts'
+import { recordFilters } from './record-query.ts'
 
 /** The field that a map is drawn from: `geo_field`, else the dataset's first place. */
 export function mapField(published: PublishedDataset, asked: string | undefined): string {

@@ -16,7 +16,7 @@ import { backQuoted } from './clauses.ts'
 import { readCsvOptions } from './csv-lines.ts'
 import { invalid, readDownloadRows, readSearchParams, type SearchParams } from './params.ts'
 import { featureOf, recordWriter } from './record.ts'
-import { recordQuery } from './record-search.ts'
+import { recordQuery } from './record-query.ts'
 
 /** `/api/records/1.0/download/` and the portal's own address of it (explore-api §14.3). */
 export function download(
@@ -64,7 +64,8 @@ function workbook(
   })
 }
 
-interface Table {
+/** A table that is asked for. */
+export interface Table {
   readonly params: SearchParams
   readonly format: string
   readonly query: ExploreQuery
@@ -72,7 +73,7 @@ interface Table {
 }
 
 /** The formats of later versions, as they are there. */
-function tableFile(
+export function tableFile(
   context: RequestContext,
   published: PublishedDataset,
   { explorer }: ExploreServices,

@@ -10,7 +10,7 @@ import { mapField } from './bounding-box.ts'
 import { asking } from './clauses.ts'
 import { invalid, readSearchParams, readTruth, type SearchParams } from './params.ts'
 import { positions } from './record.ts'
-import { recordFilters } from './record-search.ts'
+import { recordFilters } from './record-query.ts'
 import { readSeries, type Series, seriesValue } from './series.ts'
 
 /** Most clusters of one map. */
@@ -56,7 +56,7 @@ export function geoCluster(
       clusterprecision: zoom,
     }
   }
-  return answerPrepared(context, prepared, language, write, 'v1', String(drawn))
+  return answerPrepared(context, prepared, language, write, 'v1', context.query.toString())
 }
 
 function readWhole({ other }: SearchParams, name: string): number {

@@ -19,7 +19,7 @@ import {
   type SearchParams,
 } from './params.ts'
 import { pointOf } from './record.ts'
-import { recordFilters } from './record-search.ts'
+import { recordFilters } from './record-query.ts'
 import { readSeries, seriesValue } from './series.ts'
 import { truncated } from './truncated.ts'
 
@@ -91,7 +91,7 @@ export function geoPolygon(
   return answerPage(
     context,
     prepared,
-    { language, variants: ['v1', String(most)] },
+    { language, variants: ['v1', context.query.toString()] },
     ({ totalCount, results }) => {
       const clusters = results.map(clusterOf)
       const body = {

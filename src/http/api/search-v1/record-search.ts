@@ -1,90 +1,32 @@
 import type { ExploreQuery } from '../../../app/explore/explorer.ts'
 import type { PublishedDataset } from '../../../app/ports/catalog-store.ts'
-import type { Field } from '../../../core/dataset/field.ts'
 import { FEEDS } from '../../../core/feed/feed.ts'
-import type { Version1 } from '../../../core/odsql/v1/version-1.ts'
 import type { RequestContext } from '../../context.ts'
 import type { Reply } from '../../reply.ts'
 import { answerPrepared } from '../explore/answer.ts'
 import { apiLanguage } from '../explore/language.ts'
 import type { ExploreServices } from '../explore/routes.ts'
 import { answerText } from './answer-text.ts'
-import { asking, backQuoted, filtersOf, orderOf } from './clauses.ts'
+import { tableFile } from './download.ts'
 import { echo } from './echo.ts'
 import { facetGroups } from './facet-groups.ts'
 import { type FoundRecords, recordsOfOne } from './found-records.ts'
-import { distanceBy, distanceOf, drawnField, type GeoFilter, geoFilter } from './geofilter.ts'
 import type { Datasets } from './named-dataset.ts'
-import {
-  invalid,
-  readFormat,
-  readPage,
-  readSearchParams,
-  readTruth,
-  readZoom,
-  type SearchParams,
-} from './params.ts'
-import { featureOf, PLACE_KEY, type V1Record } from './record.ts'
+import { invalid, readFormat, readPage, readSearchParams } from './params.ts'
+import { featureOf, type V1Record } from './record.ts'
 import { recordFeed } from './record-feed.ts'
+import { recordQuery } from './record-query.ts'
 import { recordsOfSeveral } from './several-records.ts'
 
-/** The records of a dataset that a request is about; places are those of a field. */
-export const recordFilters = (
-  params: SearchParams,
-  fields: readonly Field[],
-  language: string,
-  field?: string,
-): ExploreQuery => ({
-  ...filtersOf(params, language),
-  where: geoFilter(params, fields, field).where,
-  ...(params.digests.length === 0 ? {} : { version1: { digests: digestsOf(params, fields, field) } }),
-})
-
-/** Records at the places that maps were told digests of. */
-function digestsOf(
-  { digests }: SearchParams,
-  fields: readonly Field[],
-  drawn = drawnField(fields)?.name,
-): Version1['digests'] & object {
-  return digests.map(({ field, digest }) => {
-    const name = field ?? drawn
-    if (name === undefined) throw invalid('geo_digest', digest, 'a dataset with places')
-    return { field: name, digest }
-  })
-}
-
-/** Zoom that shapes are simplified for when none is said. */
-const ZOOM = 12
-
-/** What a request asks of the records of a dataset, without its page. */
-export function recordQuery(params: SearchParams, fields: readonly Field[], language: string): ExploreQuery {
-  const geo = geoFilter(params, fields)
-  const query = {
-    ...recordFilters(params, fields, language),
-    ...{ select: selectOf(params, geo), technical: true },
-    order_by: orderOf(params, distanceBy(geo)),
-  }
-  const zoom = readZoom(params, 'geo_simplify_zoom') ?? ZOOM
-  const isSimple = readTruth('geo_simplify', params.other.geo_simplify)
-  return isSimple ? asking(query, { simplify: zoom }) : query
-}
-
-/** The fields asked for, with the distance where one was; the place comes along whatever is asked for. */
-function selectOf({ fields }: SearchParams, geo: GeoFilter): string {
-  const distance = distanceOf(geo)
-  const named = fields?.map(backQuoted) ?? ['*']
-  const place = fields === null || geo.field === null ? [] : [`${backQuoted(geo.field)} as ${PLACE_KEY}`]
-  return [...named, ...(distance === null ? [] : [`${distance} as dist`]), ...place].join(', ')
-}
-
-const FORMATS = ['json', 'jsonp', 'geojson', 'geojsonp', 'rss', 'atom'] as const
+const FORMATS = ['json', 'jsonp', 'geojson', 'geojsonp', 'csv', 'rss', 'atom'] as const
 
 /** `/api/records/1.0/search/` (explore-api §14.2), about one dataset or several. */
 export function recordSearch(
   context: RequestContext,
   datasets: Datasets,
-  { explorer }: ExploreServices,
+  services: ExploreServices,
 ): Promise<Reply> {
+  const { explorer } = services
   const params = readSearchParams(context.query)
   const format = readFormat(params, FORMATS)
   const language = apiLanguage(context, params.lang)
@@ -92,6 +34,12 @@ export function recordSearch(
   const queryOf = ({ revision }: PublishedDataset): ExploreQuery =>
     recordQuery(params, revision.fields, language)
   const search = { params, language, page, queryOf }
+  if (format === 'csv') {
+    const [published, ...others] = datasets
+    if (others.length > 0) throw invalid('format', format, 'another one: a table is of one dataset')
+    const query = { ...queryOf(published), ...page }
+    return tableFile(context, published, services, { params, format, query, language })
+  }
   const prepared =
     datasets.length === 1
       ? recordsOfOne(explorer, datasets[0], search)
