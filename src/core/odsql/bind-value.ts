@@ -110,15 +110,31 @@ function bindNumeric(binder: Binder, node: ValueNode): BoundValue | null {
 
 /** Expressions equal to a group key, replaced by it. */
 function keyed(binder: Binder, value: BoundValue): BoundValue {
-  const text = JSON.stringify(value)
+  const text = JSON.stringify(spelledOut(binder, value))
   const index = binder.keys?.findIndex(key => JSON.stringify(key.value) === text) ?? -1
   if (index >= 0) return { kind: 'key', type: value.type, index }
-  if (value.kind === 'arithmetic')
-    return { ...value, left: keyed(binder, value.left), right: keyed(binder, value.right) }
-  if (value.kind === 'negative') return { ...value, operand: keyed(binder, value.operand) }
-  if (value.kind === 'call' && !isAggregate(value))
-    return { ...value, args: value.args.map(arg => keyed(binder, arg)) }
-  return value
+  return isAggregate(value) ? value : withParts(value, part => keyed(binder, part))
+}
+
+/** The value without group keys: its parts may be keys themselves, by their label or because they are equal to one. */
+const spelledOut = (binder: Binder, value: BoundValue): BoundValue =>
+  value.kind === 'key'
+    ? (binder.keys?.[value.index]?.value ?? value)
+    : withParts(value, part => spelledOut(binder, part))
+
+function withParts(value: BoundValue, change: (part: BoundValue) => BoundValue): BoundValue {
+  switch (value.kind) {
+    case 'arithmetic':
+      return { ...value, left: change(value.left), right: change(value.right) }
+    case 'negative':
+      return { ...value, operand: change(value.operand) }
+    case 'call':
+      return { ...value, args: value.args.map(change) }
+    case 'range':
+      return { ...value, subject: change(value.subject) }
+    default:
+      return value
+  }
 }
 
 export const isAggregate = (value: BoundValue): boolean =>

@@ -97,4 +97,24 @@ export const CASES: Readonly<Record<string, Question>> = {
     refine: [{ name: 'rank', value: '"5"' }],
     facets: [{ name: 'at', sort: 'count' }],
   },
+  'buckets came by their texts beside a group of their field': {
+    ...PLAIN,
+    groupBy: [
+      { of: { kind: 'range', field: 'x', spec: { kind: 'width', width: '2' } } },
+      { of: { kind: 'field', name: 'x' }, as: 'k1' },
+    ],
+    orderBy: [
+      { of: { kind: 'range', field: 'x', spec: { kind: 'width', width: '2' } }, descending: false },
+    ],
+  },
+  'buckets came by their texts beside a group with the name of their field': {
+    ...PLAIN,
+    groupBy: [
+      { of: { kind: 'range', field: 'x', spec: { kind: 'width', width: '2' } } },
+      { of: { kind: 'field', name: 'x' } },
+    ],
+    orderBy: [
+      { of: { kind: 'range', field: 'x', spec: { kind: 'width', width: '2' } }, descending: false },
+    ],
+  },
 }
