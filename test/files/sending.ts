@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { DRAWING, PAPER, treesArchive } from './archives.ts'
-import { ROOT, type Served } from './served.ts'
+import { PORTAL, ROOT, type Served } from './served.ts'
 import { idOf } from './values.ts'
 
 const FILES = `${ROOT}/trees/files`
@@ -56,6 +57,16 @@ export function sendingRows(opened: () => Served): void {
       const end = path.includes('100') ? '/100' : ''
       assert.deepEqual([status, headers.location], [302, `${FILES}/${id}${end}`])
     }
+  })
+
+  test('§3 a file is a call, a small picture is none: pages show those', async () => {
+    const id = idOf((await treesArchive())['photos/ash.png'] ?? PAPER)
+    const limit = async (path: string) =>
+      (await opened().send(`${FILES}/${path}`)).headers['x-ratelimit-limit']
+    await opened().application.savePortal({ ...PORTAL, quotas: { anonymous: 5000 } })
+    for (let i = 0; i < 100 && (await limit(id)) === undefined; i++) await sleep(50)
+    assert.deepEqual([await limit(id), await limit(`${id}/40`)], ['5000', undefined])
+    await opened().application.savePortal(PORTAL)
   })
 
   test('§4 what is not there says so', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../../src/app/ports/log.ts'
 import type { Application, KeyRequest, PublishRequest, PublishResult } from '../../src/cli/application.ts'
+import type { PortalConfig } from '../../src/core/portal/portal.ts'
 import { deploymentApplication } from '../../src/main/application.ts'
 import type { Deployment } from '../../src/main/open-deployment.ts'
 import { freePort } from '../chaos/deployment.ts'
@@ -38,6 +39,13 @@ export interface Served extends AsyncDisposable {
   key(asked: Partial<KeyRequest>): Promise<Readonly<Record<string, string>>>
 }
 
+/** The portal of these tests. */
+export const PORTAL: PortalConfig = {
+  ...testPortal('files'),
+  hosts: [HOST, 'other.localhost'],
+  languages: ['en', 'ar'],
+}
+
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 export async function openServed(): Promise<Served> {
@@ -46,11 +54,7 @@ export async function openServed(): Promise<Served> {
   const env = { PORT: String(port), VITRINE_SHUTDOWN_GRACE: '1s', VITRINE_KEEP_REVISIONS: '9' }
   const deployment = await openTestDeployment(home, env)
   const application = await deploymentApplication(deployment, silent)
-  await application.savePortal({
-    ...testPortal('files'),
-    hosts: [HOST, 'other.localhost'],
-    languages: ['en', 'ar'],
-  })
+  await application.savePortal(PORTAL)
   const stop = new AbortController()
   const ready = Promise.withResolvers<void>()
   const served = application.serve(() => ready.resolve(), stop.signal)

@@ -119,6 +119,8 @@ export function exploreRoutes(services: ExploreServices): readonly Route[] {
     surface: 'data',
     post: true,
     handle: prettily(handle),
+    // pages of the portal show them, and pages are no calls
+    ...(name === 'thumbnail' ? { free: true } : {}),
   })
   const dataset = (handler: DatasetHandler): Route['handle'] => onDataset(services, handler)
   const handlers: Readonly<Record<OperationName, Route['handle']>> = {
