@@ -84,6 +84,17 @@ export const privatePortalRows = (): void => {
         }
     })
 
+    test('figures of the server are for this machine alone, not for whom a silent proxy lets in under a portal’s name', async () => {
+      const { site } = opened()
+      const status = async (host: string, headers = {}) =>
+        (await ask(site, '/metrics', { host, headers })).status
+      assert.equal(await status('127.0.0.1'), 200)
+      assert.equal(await status('localhost'), 200)
+      for (const host of ['closed.localhost', 'open.localhost', 'nobody.example'])
+        assert.equal(await status(host), 404, host)
+      assert.equal(await status('127.0.0.1', { 'x-forwarded-for': '192.0.2.1' }), 404)
+    })
+
     test('what an insider was sent is kept for nobody else: by address, by tag, by language', async () => {
       const reader = await opened().signedIn(
         await opened().user({ portal: 'closed', roles: ['reader'] }),

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
+import { isLoopbackName } from '../host.ts'
 import { json, type Reply, text } from '../reply.ts'
 import type { HostlessRoute } from '../route.ts'
 import type { Metrics } from './metrics.ts'
@@ -8,7 +9,7 @@ export interface OperatorSources {
   readonly metrics: Metrics
   /** Names of what does not answer; empty when all is well. */
   readonly unready: () => Promise<readonly string[]>
-  /** Bearer token of `/metrics`; null: loopback only. */
+  /** Bearer token of `/metrics`; null: for this machine alone, by a name of its own. */
   readonly metricsToken: string | null
 }
 
@@ -22,8 +23,11 @@ const nothing = (status: number): Reply => text('', { status })
 
 /** `/healthz`: the process runs. `/readyz`: it can answer. `/metrics`: Prometheus text. */
 export function operatorRoutes(sources: OperatorSources): readonly HostlessRoute[] {
-  const mayRead = (local: boolean, authorization: string | undefined): boolean =>
-    sources.metricsToken === null ? local : sameSecret(authorization ?? '', `Bearer ${sources.metricsToken}`)
+  // a proxy of this machine that says nothing of its visitors passes on the host that they asked for all the same
+  const mayRead = ({ local, host, authorization }: Parameters<HostlessRoute['handle']>[0]): boolean =>
+    sources.metricsToken === null
+      ? local && host !== null && isLoopbackName(host)
+      : sameSecret(authorization ?? '', `Bearer ${sources.metricsToken}`)
   return [
     { name: 'healthz', path: '/healthz', handle: () => text('ok\n') },
     {
@@ -40,8 +44,8 @@ export function operatorRoutes(sources: OperatorSources): readonly HostlessRoute
     {
       name: 'metrics',
       path: '/metrics',
-      handle: async ({ local, authorization }) => {
-        if (!mayRead(local, authorization)) return nothing(404)
+      handle: async request => {
+        if (!mayRead(request)) return nothing(404)
         const { registry } = sources.metrics
         return text(await registry.metrics(), { type: registry.contentType })
       },
