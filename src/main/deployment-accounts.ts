@@ -15,6 +15,6 @@ export const deploymentAccounts = (
     ...{ secrets, originOf: portalOrigin(settings), desk: sessionDesk(ports, groupGrants(ports)) },
     ...own,
   }),
-  ...{ groups: ports.groups, identities: ports.identities, providers: ports.providers },
+  ...{ groups: ports.groups, providers: ports.providers },
   tripRate: new RateLimiter(TRIP_RATE),
 })

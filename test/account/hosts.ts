@@ -104,6 +104,7 @@ export const hostRows = (): void => {
       visitor.host = 'open.localhost'
       assert.equal((await visitor.go('/en/account/')).status, 200, 'and still where they came from')
       assert.deepEqual((await ownSessions(user)).map(({ host }) => host).sort(), [ALIAS, 'open.localhost'])
+      assert.match((await visitor.go('/en/account/sessions/')).text, /<bdi>alias\.localhost/)
     })
 
     test('I7: the page allows its form to lead to that one host, and no other page does', async () => {

@@ -5,6 +5,7 @@ import { catalogStore } from '../../src/adapters/postgres/catalog-store.ts'
 import type { Connection } from '../../src/adapters/postgres/connection.ts'
 import { factorStore } from '../../src/adapters/postgres/factor-store.ts'
 import { hostMoveStore } from '../../src/adapters/postgres/host-move-store.ts'
+import { identityStore } from '../../src/adapters/postgres/identity-store.ts'
 import { keyStore } from '../../src/adapters/postgres/key-store.ts'
 import { sessionStore } from '../../src/adapters/postgres/session-store.ts'
 import { type AccountServices, accountServices } from '../../src/app/account/account-services.ts'
@@ -56,7 +57,7 @@ export async function openAccounts(): Promise<OpenedAccounts> {
   const services = accountServices(
     {
       ...{ accounts: accountStore(connection), sessions: sessionStore(connection), clock, log },
-      moves: hostMoveStore(connection),
+      ...{ moves: hostMoveStore(connection), identities: identityStore(connection) },
       ...{ factors: factorStore(connection), keys: keyStore(connection), catalog: catalogStore(connection) },
       ...{ passwords: argon2Hasher({ memory: 64, passes: 1, parallelism: 1 }), judge: zxcvbnJudge() },
       mailer: { send: async mail => void mails.push(mail) },

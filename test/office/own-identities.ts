@@ -238,6 +238,23 @@ export const ownIdentityRows = (): void => {
       assert.equal((await visitor.submit(SECURITY, {}, 'unlink')).status, 303)
     })
 
+    test('nor is the last passkey taken away', async () => {
+      const one = known()
+      const { visitor } = await come(one)
+      const user = await opened().deployment.ports.accounts.findUserByEmail((await portalOf()).id, one.email)
+      assert.ok(user !== null)
+      const { identities, factors } = opened().deployment.ports
+      const passkey = { credentialId: `p-${one.sub}`, publicKey: 'x', counter: 0, transports: [] }
+      const owner = { userId: user.id, portalId: user.portalId, host: 'open.localhost', name: 'phone' }
+      await factors.addPasskey({ ...passkey, ...owner }, new Date())
+      const [identity] = await identities.identitiesOf(user.portalId, user.id)
+      await identities.unlink(user.portalId, user.id, identity?.issuer ?? '', new Date())
+      const answer = await visitor.submit(SECURITY, {}, 'Remove the passkey')
+      assert.equal(answer.status, 409)
+      assert.match(answer.text, /last way into the account/)
+      assert.equal((await factors.summaryOf(user.id)).passkeys, 1)
+    })
+
     test('groups that the provider gave go with the link', async () => {
       const { ports } = opened().deployment
       const portal = await portalOf()

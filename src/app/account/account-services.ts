@@ -11,6 +11,7 @@ const PORTS = [
   'sessions',
   'moves',
   'factors',
+  'identities',
   'passwords',
   'judge',
   'mailer',
@@ -75,9 +76,35 @@ const waitReally = (milliseconds: number): Promise<void> =>
 
 /** The services over the ports of a deployment. */
 export function accountServices(ports: AccountPorts, options: AccountOptions): AccountServices {
-  const { accounts, sessions, moves, factors, passwords, judge, mailer, keys, catalog, clock, log } = ports
+  const {
+    accounts,
+    sessions,
+    moves,
+    factors,
+    identities,
+    passwords,
+    judge,
+    mailer,
+    keys,
+    catalog,
+    clock,
+    log,
+  } = ports
   return {
-    ...{ accounts, sessions, moves, factors, passwords, judge, mailer, keys, catalog, clock, log },
+    ...{
+      accounts,
+      sessions,
+      moves,
+      factors,
+      identities,
+      passwords,
+      judge,
+      mailer,
+      keys,
+      catalog,
+      clock,
+      log,
+    },
     desk: options.desk ?? sessionDesk(ports),
     throttle: new SignInThrottle(),
     formRate: new RateLimiter(FORM_RATE),

@@ -17,9 +17,7 @@ import type { PreSession, StartedSession } from './session-desk.ts'
 import type { SignInOutcome, SignInPlace } from './sign-in.ts'
 
 /** What signing in with identity providers works with. */
-export interface IdentityServices
-  extends AccountServices,
-    Pick<Ports, 'groups' | 'identities' | 'providers'> {
+export interface IdentityServices extends AccountServices, Pick<Ports, 'groups' | 'providers'> {
   /** Trips that one network may begin; see {@link TRIP_RATE}. */
   readonly tripRate: RateLimiter
 }

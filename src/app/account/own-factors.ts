@@ -11,6 +11,7 @@ import { makeRecoveryCodes } from './recovery-codes.ts'
 import { writeTo } from './send-mail.ts'
 import type { StartedSession } from './session-desk.ts'
 import { proposeTotp, type TotpSetup, useTotpCode } from './totp-codes.ts'
+import { requireAnotherWay } from './ways-in.ts'
 
 /** The second factors of somebody, as they see them. */
 export interface OwnFactors extends FactorSummary {
@@ -106,7 +107,7 @@ export async function removeTotp(services: AccountServices, place: OwnPlace): Pr
   await removed(services, place)
 }
 
-/** Takes a passkey away. A sensitive act. Faults: `proof_needed`, `second_factor_needed`, `passkey_unknown`. */
+/** Takes a passkey away. A sensitive act. Faults: `proof_needed`, `second_factor_needed`, `last_way_in`, `passkey_unknown`. */
 export async function removePasskey(
   services: AccountServices,
   place: OwnPlace,
@@ -116,6 +117,7 @@ export async function removePasskey(
   requireFresh(services, place.signedIn)
   const { passkeys, totp } = await services.factors.summaryOf(user.id)
   if (passkeys === 1 && !totp) requireDispensable(place)
+  await requireAnotherWay(services, place.portal, { userId: user.id, passkeys: 1 })
   if (!(await services.factors.removePasskey(user.id, passkey)))
     throw new VitrineError('passkey_unknown', { passkey })
   await removed(services, place)

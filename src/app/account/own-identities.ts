@@ -1,8 +1,6 @@
 import type { IdentityProvider } from '../../core/account/identity-provider.ts'
 import { PRE_SESSION_MS } from '../../core/account/session-life.ts'
 import { VitrineError } from '../../core/errors.ts'
-import type { StoredPortal } from '../ports/catalog-store.ts'
-import type { StoredIdentity } from '../ports/identity-store.ts'
 import type { PreData } from '../ports/session-store.ts'
 import { requireFresh } from './actor.ts'
 import {
@@ -15,9 +13,9 @@ import {
   takeGroups,
   tellOfIdentity,
 } from './identity-sign-in.ts'
-import { ownUser } from './own-account.ts'
 import type { OwnPlace } from './reauthenticate.ts'
 import type { StartedSession } from './session-desk.ts'
+import { ownIdentities, requireAnotherWay } from './ways-in.ts'
 
 /** What somebody who is signed in goes to a provider for: to show that it is them, or to link who they are there. */
 export const OWN_TRIPS = ['proof', 'link'] as const
@@ -148,19 +146,6 @@ async function link(
   return { outcome: 'linked', trip, session }
 }
 
-/** Identities of whoever is signed in, with the provider where the portal still has it. */
-export async function ownIdentities(
-  { identities }: Pick<IdentityServices, 'identities'>,
-  portal: StoredPortal,
-  userId: number,
-): Promise<readonly (StoredIdentity & { readonly by: IdentityProvider | null })[]> {
-  const declared = portal.config.identityProviders ?? []
-  return (await identities.identitiesOf(portal.id, userId)).map(identity => ({
-    ...identity,
-    by: declared.find(({ id, issuer }) => id === identity.provider && issuer === identity.issuer) ?? null,
-  }))
-}
-
 /**
  * Takes an identity away: other sessions end, groups that it brought too, and it opens the account no more until it is
  * linked again from inside. A sensitive act. Faults: `proof_needed`, `last_way_in`, `session_gone`.
@@ -172,14 +157,9 @@ export async function unlinkIdentity(
 ): Promise<StartedSession> {
   const { portal, signedIn } = place
   requireFresh(services, signedIn)
-  const [user, { passkeys }, own] = await Promise.all([
-    ownUser(services, portal, signedIn),
-    services.factors.summaryOf(signedIn.user.id),
-    ownIdentities(services, portal, signedIn.user.id),
-  ])
-  const hasOther = own.some(one => one.issuer !== issuer && one.by !== null)
-  if (user.password === null && passkeys === 0 && !hasOther) throw new VitrineError('last_way_in')
-  const gone = own.find(one => one.issuer === issuer)
+  const { user } = signedIn
+  await requireAnotherWay(services, portal, { userId: user.id, issuer })
+  const gone = (await ownIdentities(services, portal, user.id)).find(one => one.issuer === issuer)
   if (
     gone !== undefined &&
     (await services.identities.unlink(portal.id, user.id, issuer, services.clock.now()))

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { Secret, TOTP } from 'otpauth'
 import type { BrowserContext, Page } from 'playwright-core'
-import { type Opened, openPortals, PASSWORD } from '../../account/opened-portals.ts'
+import { findPortal } from '../../../src/app/catalog/published-datasets.ts'
+import type { PortalConfig } from '../../../src/core/portal/portal.ts'
+import { type Opened, openPortals, PASSWORD, PORTALS } from '../../account/opened-portals.ts'
 import { CHROMIUM_NEEDED, chromiumPath, openBrowser } from '../pages/chromium.ts'
 import { axeFaults, overflow } from '../watching.ts'
 
@@ -22,6 +24,15 @@ const OWN = [
   ...['', 'security', 'sessions', 'keys', 'keys/new', 'data', 'delete', 'password', 'change-email', 'app'],
   ...['new-passkey', 'verify', 'sign-out'],
 ]
+
+/** Providers that nobody is sent to here. */
+const withProviders = (config: PortalConfig): PortalConfig => ({
+  ...config,
+  identityProviders: ['town', 'county'].map(id => ({
+    ...{ id, title: { en: `Riverside ${id}` }, issuer: `https://${id}.invalid`, clientId: 'portal' },
+    domains: ['town.test'],
+  })),
+})
 
 /** What pages break: their policy, the console, requests to others. */
 async function watchFaults(context: BrowserContext, ...origins: readonly string[]): Promise<string[]> {
@@ -41,7 +52,7 @@ describe('accounts in a browser', { skip: path === undefined ? CHROMIUM_NEEDED :
   let browser: Awaited<ReturnType<typeof openBrowser>>
   let origin = ''
   before(async () => {
-    opened = await openPortals({ outbox: true })
+    opened = await openPortals({ outbox: true, portals: PORTALS.map(withProviders) })
     browser = await openBrowser(path ?? '')
     origin = `http://open.localhost:${opened.site.port}`
   })
@@ -169,6 +180,9 @@ describe('accounts in a browser', { skip: path === undefined ? CHROMIUM_NEEDED :
         await page.goto(`${origin}/${language}/account/${name}/`)
         await look(name)
       }
+      const town = { issuer: 'https://town.invalid', subject: user.email, provider: 'town' }
+      const { id: portalId } = await findPortal(opened.deployment.ports, 'open')
+      await opened.deployment.ports.identities.link(portalId, user.id, town, new Date())
       await page.goto(`${origin}/${language}/account/sign-in/`)
       await enter(page, { email: user.email, password: 'wrong' })
       await look('a refused sign-in')
@@ -178,6 +192,7 @@ describe('accounts in a browser', { skip: path === undefined ? CHROMIUM_NEEDED :
         await page.goto(`${origin}/${language}/account/${name === '' ? '' : `${name}/`}`)
         assert.ok(page.url().includes(`/account/${name}`), `${name} led elsewhere`)
         await look(name === '' ? 'profile' : name)
+        if (name === 'security' || name === 'verify') await shoot(page, `${name}-${language}`)
       }
       await page.goto(`${origin}/${language}/account/app/`)
       await send(page)

@@ -1,6 +1,7 @@
 import { changePassword, ownUser } from '../../../app/account/own-account.ts'
 import { ownFactors, removePasskey, removeTotp } from '../../../app/account/own-factors.ts'
-import { ownIdentities, unlinkIdentity } from '../../../app/account/own-identities.ts'
+import { unlinkIdentity } from '../../../app/account/own-identities.ts'
+import { ownIdentities } from '../../../app/account/ways-in.ts'
 import { sessionCookie } from '../../cookies/session-cookie.ts'
 import { accountUrl } from '../account-urls.ts'
 import { PasswordPage } from '../front/account/password-page.tsx'

@@ -1,6 +1,6 @@
 import { ownUser } from '../../../app/account/own-account.ts'
-import { ownIdentities } from '../../../app/account/own-identities.ts'
 import { type FreshProof, reauthenticate } from '../../../app/account/reauthenticate.ts'
+import { ownIdentities } from '../../../app/account/ways-in.ts'
 import { VitrineError } from '../../../core/errors.ts'
 import type { ActionContext } from '../../context.ts'
 import { sessionCookie } from '../../cookies/session-cookie.ts'

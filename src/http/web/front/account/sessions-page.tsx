@@ -57,11 +57,19 @@ export const SessionsPage = ({ ctx, model }: { ctx: PageContext; model: Sessions
 const Session = ({ ctx, form, session }: { ctx: PageContext; form: FormModel; session: ListedSession }) => {
   const { t, formats } = ctx
   const device = deviceName(ctx, session.label)
+  const isElsewhere = session.host !== new URL(ctx.origin).hostname
   return (
     <li class="row">
       <div>
         <h2>
-          {device} {session.own && <span class="remark">{t('sessions.this')}</span>}
+          {device}
+          {isElsewhere && (
+            <>
+              {', '}
+              <bdi>{session.host}</bdi>
+            </>
+          )}{' '}
+          {session.own && <span class="remark">{t('sessions.this')}</span>}
         </h2>
         <p class="small">
           {t('sessions.times', {
