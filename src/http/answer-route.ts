@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { asSeenBy } from '../app/permission/as-seen-by.ts'
 import type { LivePortal } from '../app/portal/live-portals.ts'
 import { VitrineError } from '../core/errors.ts'
+import { nowAsked } from './asked-portal.ts'
 import { askerOf, header, isLocal, looksAhead, requestId, splitUrl } from './asker.ts'
 import { type Asking, askingOf, enter, withKey } from './caller.ts'
 import { charge } from './charge.ts'
@@ -73,6 +74,7 @@ export async function askedOf(
     answerLobby(doors, host.name, one)
     return null
   }
+  nowAsked(live.stored.id)
   const asking = await askingOf(doors, request, live)
   admit(asking)
   const visit = asking.byKey

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { asVitrineError, type VitrineError } from '../core/errors.ts'
 import { answerFault } from './answer-fault.ts'
+import { answeringRequest } from './asked-portal.ts'
 import { hostOf } from './asker.ts'
 import { GatedResponse } from './cookies/gated-response.ts'
 import type { CookieOrder } from './cookies/order.ts'
@@ -66,7 +67,7 @@ export async function exchange(
   const one: Exchange = { request, reply, signal: abort.signal, balance: {}, visit: null, byKey: false }
   try {
     leave = doors.inFlight.enter()
-    await answer(one)
+    await answeringRequest(() => answer(one))
   } catch (thrown) {
     if (abort.signal.aborted) reply.raw.destroy()
     else

@@ -83,7 +83,7 @@ export async function serve(deployment: Deployment, log: Log, signal: AbortSigna
   const services = rowServices(deployment, {
     ...{ accounts, assets, log },
     styles: await readStyles(folder, assets),
-    securityCounts: metrics.securityCounts,
+    securityCounts: events.countsOf,
   })
   const { live } = services.statements
   await live.publishAll(portals.all())

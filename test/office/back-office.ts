@@ -357,6 +357,10 @@ export const backOfficeRows = (): void => {
       await opened().visitor().post('/en/account/sign-in/', {}, { origin: 'https://evil.test' })
       const { visitor } = await enter(['administrator'])
       assert.match((await visitor.go(`${OFFICE}events/`)).text, /<code>foreign_[a-z_]+<\/code>/)
+      const neighbour = await enter(['administrator'], { portal: 'other' })
+      const { status, text } = await neighbour.visitor.go(`${OFFICE}events/`)
+      assert.equal(status, 200)
+      assert.doesNotMatch(text, /<code>foreign_/, 'what happens to a portal is no business of its neighbours')
     })
 
     test('who has rights there finds the way to it on every page, and nobody else', async () => {

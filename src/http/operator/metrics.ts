@@ -7,8 +7,6 @@ export interface Metrics {
   readonly cacheHits: Counter
   /** What should not happen, by reason. */
   readonly security: Counter<'reason'>
-  /** Security events since the process began, most frequent first. */
-  securityCounts(): Promise<readonly { readonly reason: string; readonly count: number }[]>
   observe(route: string, status: number, seconds: number): void
 }
 
@@ -84,10 +82,6 @@ export function openMetrics(sources: MetricSources): Metrics {
     faults,
     cacheHits,
     security,
-    securityCounts: async () =>
-      (await security.get()).values
-        .map(({ labels, value }) => ({ reason: String(labels.reason), count: value }))
-        .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1)),
     observe: (route, status, took) => {
       requests.inc({ route, status: String(status) })
       seconds.observe({ route }, took)

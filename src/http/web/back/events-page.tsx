@@ -1,11 +1,6 @@
+import type { CountedReason } from '../../security-events.ts'
 import type { PageContext } from '../models/page-context.ts'
 import { OfficeArea } from './office-area.tsx'
-
-/** How often something happened. */
-export interface CountedReason {
-  readonly reason: string
-  readonly count: number
-}
 
 /** `/{lang}/office/events/`: reasons are names of the log and the metrics, the same in every language. */
 export const EventsPage = ({ ctx, reasons }: { ctx: PageContext; reasons: readonly CountedReason[] }) => {

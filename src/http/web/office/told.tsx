@@ -32,8 +32,8 @@ async function services(web: OfficeWeb, { ctx, context }: OwnAsked) {
   return <ServicesPage ctx={ctx} model={model} />
 }
 
-const events = async (web: OfficeWeb, { ctx }: OwnAsked) => (
-  <EventsPage ctx={ctx} reasons={await web.securityCounts()} />
+const events = (web: OfficeWeb, { ctx, context }: OwnAsked) => (
+  <EventsPage ctx={ctx} reasons={web.securityCounts(context.portal.stored.id)} />
 )
 
 function providers({ ctx, context }: OwnAsked) {
