@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import type { IdentityProvider } from '../account/identity-provider.ts'
 import { NOTHING_DECLARED } from '../content/nothing-declared.ts'
 import { pageText } from '../content/rich-text.ts'
 import type { PortalConfig } from '../portal/portal.ts'
@@ -16,6 +17,11 @@ const sources = (more: Partial<PortalConfig> = {}, provider: string | null = nul
 
 const rendered = (text: string): string => pageText(text, NOTHING_DECLARED).html.safe
 
+const PROVIDER: IdentityProvider = {
+  ...{ id: 'town', title: { en: 'Town staff' }, issuer: 'https://id.example', clientId: 'portal' },
+  domains: ['town.example'],
+}
+
 describe('legal texts', () => {
   test('every template is there in every language, with the same paragraphs, and every hole is filled', () => {
     const { legal } = SAMPLE_PORTAL
@@ -27,6 +33,7 @@ describe('legal texts', () => {
       },
       accounts: { signUp: 'open' as const },
       services: { known: ['youtube'] },
+      identityProviders: [PROVIDER],
     }
     for (const statement of LEGAL_TEXTS)
       for (const more of [{}, rich]) {
@@ -72,6 +79,11 @@ describe('legal texts', () => {
     assert.doesNotMatch(text({}), /Data protection officer/)
     assert.doesNotMatch(text({}), /on behalf of/)
     assert.match(text({}, 'Hosting'), /Hosting runs the platform on behalf of City of Exville/)
+    assert.doesNotMatch(text({}), /If you sign in with/)
+    assert.match(
+      text({ identityProviders: [PROVIDER] }),
+      /If you sign in with Town staff, .* a hash of your session there/,
+    )
     assert.match(text({}), /ends after 14 days without use and after 30 days in any case/)
     assert.match(text({ accounts: { sessions: { readerIdleDays: 2 } } }), /ends after 2 days without use/)
   })

@@ -52,7 +52,8 @@ function bodyOf(statement: LegalText, sources: LegalSources, language: string): 
 }
 
 function templateValues({ config, origin, provider }: LegalSources, language: string): MessageArgs {
-  const { legal, accounts } = config
+  const { legal, accounts, identityProviders = [] } = config
+  const [fallback] = config.languages
   const { duration } = formatsFor(language)
   const [reader, office] = [sessionLimits(accounts, false), sessionLimits(accounts, true)]
   return {
@@ -66,6 +67,8 @@ function templateValues({ config, origin, provider }: LegalSources, language: st
     signup: accounts?.signUp ?? 'off',
     // what our server fetches brings no browser anywhere
     services: servicesOf(config).some(({ mode }) => mode !== 'proxy') ? 'some' : 'none',
+    identity:
+      identityProviders.map(({ title }) => resolveText(title, language, fallback)).join(', ') || 'none',
     idle: duration(reader.idle / 1000),
     absolute: duration(reader.absolute / 1000),
     officeIdle: duration(office.idle / 1000),
