@@ -179,6 +179,18 @@ export function accountStoreContract(name: string, open: () => Promise<OpenedAcc
       assert.equal(await opened.accounts.countUsers(portal), 4)
     })
 
+    test('who is suspended has no open link any more, and none comes back', async () => {
+      const portal = await newPortalOn(opened)
+      const user = await opened.accounts.addUser(newUser(portal), AT)
+      const token = resetOf(portal, user.id)
+      await opened.accounts.addToken(token)
+      await opened.accounts.changeUser(portal, user.id, { state: 'active' })
+      assert.notEqual(await opened.accounts.peekToken(token, AT), null)
+      await opened.accounts.changeUser(portal, user.id, { state: 'suspended' })
+      await opened.accounts.changeUser(portal, user.id, { state: 'active' })
+      assert.equal(await opened.accounts.peekToken(token, AT), null)
+    })
+
     test('a state that changes from one alone: whoever was faster is right, the rest of the change holds', async () => {
       const portal = await newPortalOn(opened)
       const { accounts } = opened

@@ -202,7 +202,7 @@ async function changeUser(
     .executeTakeFirst()
   if (row === undefined) throw new VitrineError('user_unknown', { user: id })
   // links in a mailbox that somebody else may read, or that somebody else asked for
-  if (plain.password !== undefined || email !== undefined)
+  if (plain.password !== undefined || email !== undefined || state === 'suspended')
     await tx.deleteFrom('account_token').where('user_id', '=', id).execute()
   return userOf(row)
 }

@@ -98,8 +98,9 @@ export interface AccountStore {
   /** Those who may sign in with this role. */
   countActive(portalId: number, role: RoleName): Promise<number>
   /**
-   * A change of roles raises the person's rights at their next request; one of password or address ends open links. An
-   * account that nobody has confirmed gives its address up to who changes theirs to it.
+   * A change of roles raises the person's rights at their next request; one of password or address, and being
+   * suspended, ends open links. An account that nobody has confirmed gives its address up to who changes theirs to
+   * it.
    */
   changeUser(portalId: number, id: number, change: UserChange): Promise<StoredUser>
   /** Puts another hash of the same password in the place of `from`, unless it has changed meanwhile. */
