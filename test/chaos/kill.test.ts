@@ -11,7 +11,7 @@ import { allProcesses, processesOf } from './process-tree.ts'
 // kill -9 at random moments under load: the portal answers again by itself, nothing published is lost, nobody is
 // left behind. VITRINE_TEST_KILLS raises the rounds; the seed is printed so that a run can be repeated.
 
-const ROUNDS = Number(process.env.VITRINE_TEST_KILLS ?? 25)
+const ROUNDS = Number(process.env.VITRINE_TEST_KILLS ?? 15)
 const SEED = Number(process.env.VITRINE_TEST_SEED ?? Date.now() % 1_000_000)
 const RECOVERY_MS = 20_000
 const HOST = 'chaos.localhost'

@@ -12,7 +12,7 @@ import { rawExchange, showsInside } from './raw-exchange.ts'
 // Malformed requests on a raw socket, valid controls between them: no process ends, no answer is a 500, no answer shows
 // the inside, every control is answered exactly. VITRINE_TEST_SEED repeats a run, VITRINE_TEST_REQUESTS lengthens it.
 
-const REQUESTS = Number(process.env.VITRINE_TEST_REQUESTS ?? 1500)
+const REQUESTS = Number(process.env.VITRINE_TEST_REQUESTS ?? 1000)
 const SEED = Number(process.env.VITRINE_TEST_SEED ?? Date.now() % 1_000_000)
 const LANES = 8
 const HOST = 'stars.localhost'

@@ -12,7 +12,7 @@ import { type GeneratedRequest, targetOf, validRequests } from './requests.ts'
 // on purpose: every answer is one that the document allows, every right question is answered, no process ends.
 // VITRINE_TEST_SEED repeats a run, VITRINE_TEST_REQUESTS lengthens it.
 
-const REQUESTS = Number(process.env.VITRINE_TEST_REQUESTS ?? 800)
+const REQUESTS = Number(process.env.VITRINE_TEST_REQUESTS ?? 500)
 const SEED = Number(process.env.VITRINE_TEST_SEED ?? Date.now() % 1_000_000)
 const BATCH = 500
 const LANES = 8

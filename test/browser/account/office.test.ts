@@ -91,7 +91,6 @@ describe('the back office in a browser', { skip: path === undefined ? CHROMIUM_N
 
   for (const [language, width, scheme] of [
     ['en', 390, 'dark'],
-    ['en', 1360, 'light'],
     ['ar', 1360, 'light'],
   ] as const)
     test(`every page in ${language}, ${width} px, ${scheme}: no fault of axe, nothing too wide, nothing on the console`, async () => {

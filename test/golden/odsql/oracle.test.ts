@@ -15,7 +15,7 @@ import type { Question } from './oracle/tree.ts'
  * API's reference alone. A failure tells the smallest question that still differs; it is then kept in
  * `oracle/cases.ts`.
  */
-const QUESTIONS = Number(process.env['VITRINE_ORACLE_QUESTIONS'] ?? 1000)
+const QUESTIONS = Number(process.env['VITRINE_ORACLE_QUESTIONS'] ?? 700)
 const SEED = Number(process.env['VITRINE_ORACLE_SEED'] ?? 7)
 /** Asked at once, so that loops and engine work side by side. */
 const AT_ONCE = 16
