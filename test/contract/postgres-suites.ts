@@ -27,142 +27,118 @@ import { openMigrated, type TestServer } from './postgres-servers.ts'
 import { recordFileStoreContract } from './record-file-store.ts'
 import { recordingLog } from './recording-log.ts'
 
+type Connection = ReturnType<typeof openConnection>
+
+/** A migrated server with the catalogue that every store stands on; `close` ends both. */
+async function openStores(open: () => Promise<TestServer>) {
+  const server = await open()
+  const { target, connection } = await openMigrated(server)
+  return {
+    ...{ target, connection, catalog: catalogStore(connection) },
+    close: async (): Promise<void> => {
+      await connection.close()
+      await server.close()
+    },
+  }
+}
+
+/** The stores that tell who somebody is. */
+const people = (connection: Connection) => ({
+  accounts: accountStore(connection),
+  sessions: sessionStore(connection),
+  keys: keyStore(connection),
+})
+
 /** The catalogue's suite on a server of its own. */
 export const catalogOn = (name: string, open: () => Promise<TestServer>): void =>
   catalogStoreContract(name, async () => {
-    const server = await open()
-    const { connection } = await openMigrated(server)
+    const { connection, ...rest } = await openStores(open)
     return {
       store: catalogStore(connection),
       storeWith: newUid => catalogStore(connection, newUid),
-      close: async () => {
-        await connection.close()
-        await server.close()
-      },
+      close: rest.close,
     }
   })
 
 /** The key store's suite on a server of its own. */
 export const keysOn = (name: string, open: () => Promise<TestServer>): void =>
   keyStoreContract(name, async () => {
-    const server = await open()
-    const { connection } = await openMigrated(server)
+    const { connection, ...rest } = await openStores(open)
     return {
       keys: keyStore(connection),
-      catalog: catalogStore(connection),
-      close: async () => {
-        await connection.close()
-        await server.close()
-      },
+      ...rest,
     }
   })
 
 /** The suite of people and sessions on a server of its own. */
 export const accountsOn = (name: string, open: () => Promise<TestServer>): void =>
   accountStoreContract(name, async () => {
-    const server = await open()
-    const { connection } = await openMigrated(server)
+    const { connection, ...rest } = await openStores(open)
     return {
-      accounts: accountStore(connection),
-      sessions: sessionStore(connection),
-      keys: keyStore(connection),
-      catalog: catalogStore(connection),
-      close: async () => {
-        await connection.close()
-        await server.close()
-      },
+      ...people(connection),
+      ...rest,
     }
   })
 
 /** The suite of codes between hosts on a server of its own. */
 export const movesOn = (name: string, open: () => Promise<TestServer>): void =>
   hostMoveStoreContract(name, async () => {
-    const server = await open()
-    const { connection } = await openMigrated(server)
+    const { connection, ...rest } = await openStores(open)
     return {
       moves: hostMoveStore(connection),
-      accounts: accountStore(connection),
-      sessions: sessionStore(connection),
-      keys: keyStore(connection),
-      catalog: catalogStore(connection),
-      close: async () => {
-        await connection.close()
-        await server.close()
-      },
+      ...people(connection),
+      ...rest,
     }
   })
 
 /** The suite of second factors on a server of its own. */
 export const factorsOn = (name: string, open: () => Promise<TestServer>): void =>
   factorStoreContract(name, async () => {
-    const server = await open()
-    const { connection } = await openMigrated(server)
+    const { connection, ...rest } = await openStores(open)
     return {
       factors: factorStore(connection),
-      accounts: accountStore(connection),
-      sessions: sessionStore(connection),
-      keys: keyStore(connection),
-      catalog: catalogStore(connection),
-      close: async () => {
-        await connection.close()
-        await server.close()
-      },
+      ...people(connection),
+      ...rest,
     }
   })
 
 /** The suite of identities on a server of its own. */
 export const identitiesOn = (name: string, open: () => Promise<TestServer>): void =>
   identityStoreContract(name, async () => {
-    const server = await open()
-    const { connection } = await openMigrated(server)
+    const { connection, ...rest } = await openStores(open)
     return {
       identities: identityStore(connection),
-      accounts: accountStore(connection),
-      sessions: sessionStore(connection),
-      keys: keyStore(connection),
-      catalog: catalogStore(connection),
-      close: async () => {
-        await connection.close()
-        await server.close()
-      },
+      ...people(connection),
+      ...rest,
     }
   })
 
 /** The suite of groups on a server of its own. */
 export const groupsOn = (name: string, open: () => Promise<TestServer>): void =>
   groupStoreContract(name, async () => {
-    const server = await open()
-    const { connection } = await openMigrated(server)
+    const { connection, ...rest } = await openStores(open)
     return {
       groups: groupStore(connection),
-      accounts: accountStore(connection),
-      sessions: sessionStore(connection),
-      keys: keyStore(connection),
-      catalog: catalogStore(connection),
-      close: async () => {
-        await connection.close()
-        await server.close()
-      },
+      ...people(connection),
+      ...rest,
     }
   })
 
 /** The suite of consent on a server of its own. */
 export const consentOn = (name: string, open: () => Promise<TestServer>): void =>
   consentStoreContract(name, async () => {
-    const server = await open()
-    const { target, connection } = await openMigrated(server)
+    const { target, connection, catalog, close } = await openStores(open)
     const second = openConnection(target, recordingLog())
     return {
       consent: consentStore(connection),
       other: consentStore(second),
-      catalog: catalogStore(connection),
+      catalog,
       tamper: async sql => {
         await connection.pool.query(sql)
       },
       close: async () => {
         await second.close()
-        await connection.close()
-        await server.close()
+        await close()
       },
     }
   })
@@ -170,46 +146,31 @@ export const consentOn = (name: string, open: () => Promise<TestServer>): void =
 /** The suite of published statements on a server of its own. */
 export const policiesOn = (name: string, open: () => Promise<TestServer>): void =>
   policyStoreContract(name, async () => {
-    const server = await open()
-    const { connection } = await openMigrated(server)
+    const { connection, ...rest } = await openStores(open)
     return {
       policies: policyStore(connection),
-      catalog: catalogStore(connection),
       sql: text => connection.pool.query(text),
-      close: async () => {
-        await connection.close()
-        await server.close()
-      },
+      ...rest,
     }
   })
 
 /** The suite of audits on a server of its own. */
 export const auditsOn = (name: string, open: () => Promise<TestServer>): void =>
   auditStoreContract(name, async () => {
-    const server = await open()
-    const { connection } = await openMigrated(server)
+    const { connection, ...rest } = await openStores(open)
     return {
       audits: auditStore(connection),
-      catalog: catalogStore(connection),
-      close: async () => {
-        await connection.close()
-        await server.close()
-      },
+      ...rest,
     }
   })
 
 /** The suite of files of records on a server of its own. */
 export const recordFilesOn = (name: string, open: () => Promise<TestServer>): void =>
   recordFileStoreContract(name, async () => {
-    const server = await open()
-    const { connection } = await openMigrated(server)
+    const { connection, ...rest } = await openStores(open)
     return {
       files: recordFileStore(connection),
-      catalog: catalogStore(connection),
-      close: async () => {
-        await connection.close()
-        await server.close()
-      },
+      ...rest,
     }
   })
 
