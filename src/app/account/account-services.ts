@@ -6,22 +6,21 @@ import { type SessionDesk, sessionDesk } from './session-desk.ts'
 import { SignInThrottle } from './sign-in-throttle.ts'
 
 /** Ports that accounts need. */
-const PORTS = [
-  'accounts',
-  'sessions',
-  'moves',
-  'factors',
-  'identities',
-  'passwords',
-  'judge',
-  'mailer',
-  'keys',
-  'catalog',
-  'clock',
-  'log',
-] as const satisfies readonly (keyof Ports)[]
-
-export type AccountPorts = Pick<Ports, (typeof PORTS)[number]>
+export type AccountPorts = Pick<
+  Ports,
+  | 'accounts'
+  | 'sessions'
+  | 'moves'
+  | 'factors'
+  | 'identities'
+  | 'passwords'
+  | 'judge'
+  | 'mailer'
+  | 'keys'
+  | 'catalog'
+  | 'clock'
+  | 'log'
+>
 
 /** Secrets of 32 bytes, never none. */
 export type Secrets = readonly [Uint8Array, ...Uint8Array[]]
@@ -76,35 +75,9 @@ const waitReally = (milliseconds: number): Promise<void> =>
 
 /** The services over the ports of a deployment. */
 export function accountServices(ports: AccountPorts, options: AccountOptions): AccountServices {
-  const {
-    accounts,
-    sessions,
-    moves,
-    factors,
-    identities,
-    passwords,
-    judge,
-    mailer,
-    keys,
-    catalog,
-    clock,
-    log,
-  } = ports
+  const { log } = ports
   return {
-    ...{
-      accounts,
-      sessions,
-      moves,
-      factors,
-      identities,
-      passwords,
-      judge,
-      mailer,
-      keys,
-      catalog,
-      clock,
-      log,
-    },
+    ...ports,
     desk: options.desk ?? sessionDesk(ports),
     throttle: new SignInThrottle(),
     formRate: new RateLimiter(FORM_RATE),
