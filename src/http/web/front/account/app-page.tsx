@@ -1,7 +1,7 @@
 import type { TotpSetup } from '../../../../app/account/totp-codes.ts'
 import type { FormModel } from '../../models/form-model.ts'
 import type { PageContext } from '../../models/page-context.ts'
-import { Field } from '../../ui/field.tsx'
+import { CodeField } from '../../ui/code-field.tsx'
 import { OwnArea } from '../../ui/own-area.tsx'
 import { PostForm } from '../../ui/post-form.tsx'
 import { QrCode } from '../../ui/qr-code.tsx'
@@ -26,16 +26,7 @@ export const AppPage = ({ ctx, model }: { ctx: PageContext; model: AppModel }) =
       {begun && (
         <PostForm form={form}>
           <input type="hidden" name="step" value="confirm" />
-          <Field
-            form={form}
-            name="code"
-            label={t('app.code')}
-            hint={t('second-step.code_hint')}
-            autocomplete="one-time-code"
-            inputmode="numeric"
-            required
-            latin
-          />
+          <CodeField form={form} label={t('app.code')} hint={t('second-step.code_hint')} />
           <button class="button main" type="submit">
             {t('app.confirm')}
           </button>

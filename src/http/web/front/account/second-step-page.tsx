@@ -1,5 +1,6 @@
 import type { FormModel } from '../../models/form-model.ts'
 import type { PageContext } from '../../models/page-context.ts'
+import { CodeField } from '../../ui/code-field.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Layout } from '../../ui/layout.tsx'
 import { PasskeyForm } from '../../ui/passkey-form.tsx'
@@ -35,16 +36,7 @@ export const SecondStepPage = ({ ctx, model }: { ctx: PageContext; model: Second
 const CodeForm = ({ ctx: { t }, model: { form, next } }: { ctx: PageContext; model: SecondStepModel }) => (
   <PostForm form={form}>
     <input type="hidden" name="next" value={next} />
-    <Field
-      form={form}
-      name="code"
-      label={t('field.code')}
-      hint={t('second-step.code_hint')}
-      autocomplete="one-time-code"
-      inputmode="numeric"
-      required
-      latin
-    />
+    <CodeField form={form} label={t('field.code')} hint={t('second-step.code_hint')} />
     <button class="button main" type="submit">
       {t('sign-in.go')}
     </button>

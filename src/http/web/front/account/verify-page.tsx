@@ -2,6 +2,7 @@ import { signInUrl } from '../../account-urls.ts'
 import type { FormModel } from '../../models/form-model.ts'
 import type { PageContext } from '../../models/page-context.ts'
 import type { ProviderLink } from '../../models/provider-links.ts'
+import { CodeField } from '../../ui/code-field.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Layout } from '../../ui/layout.tsx'
 import { PasskeyForm } from '../../ui/passkey-form.tsx'
@@ -96,15 +97,7 @@ const CodeForm = ({
     <summary>{t('verify.code')}</summary>
     <PostForm form={form}>
       <input type="hidden" name="next" value={next} />
-      <Field
-        form={form}
-        name="code"
-        label={t('field.code')}
-        autocomplete="one-time-code"
-        inputmode="numeric"
-        required
-        latin
-      />
+      <CodeField form={form} label={t('field.code')} />
       <button class="button" type="submit">
         {t('verify.go')}
       </button>
